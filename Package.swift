@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let collections = Package.Dependency.package(
+  url: "https://github.com/apple/swift-collections", exact: "1.6.0")
+let yams = Package.Dependency.package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+let argumentParser = Package.Dependency.package(
+  url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+let crypto = Package.Dependency.package(
+  url: "https://github.com/apple/swift-crypto", exact: "4.5.2")
+
+let package = Package(
+  name: "cadet",
+  products: [.executable(name: "cadet", targets: ["cadet"])],
+  dependencies: [collections, yams, argumentParser, crypto],
+  targets: [
+    .target(
+      name: "KubeAPI",
+      dependencies: [
+        .product(name: "Yams", package: "Yams")
+      ]),
+    .target(
+      name: "ControlPlane",
+      dependencies: ["KubeAPI"]),
+    .target(
+      name: "Lab",
+      dependencies: [
+        "KubeAPI", "ControlPlane", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .executableTarget(
+      name: "cadet",
+      dependencies: [
+        "KubeAPI", "ControlPlane", "Lab",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
+    .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),
+    .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+}

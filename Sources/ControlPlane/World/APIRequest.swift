@@ -1,0 +1,77 @@
+public import KubeAPI
+
+/// Who makes a request.
+public struct UserInfo: Hashable, Sendable {
+  /// The user's name.
+  public var name: String
+  /// The groups that the user is in.
+  public var groups: [String]
+
+  /// Names a user.
+  public init(name: String, groups: [String] = []) {
+    self.name = name
+    self.groups = groups
+  }
+
+  /// The administrator of a cluster as kubeadm sets it up.
+  public static let admin = UserInfo(
+    name: "kubernetes-admin", groups: ["system:masters", "system:authenticated"])
+}
+
+/// One request to the Kubernetes API, as a value.
+public struct APIRequest: Sendable {
+  /// The HTTP methods that the API knows.
+  public enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+  }
+
+  /// The HTTP method.
+  public var method: Method
+  /// The path, without query, such as `/apis/apps/v1/namespaces/default/daemonsets/web`.
+  public var path: String
+  /// The query's names and values, in order, percent-decoded.
+  public var query: [(name: String, value: String)]
+  /// The media type of the body.
+  public var contentType: String
+  /// The body as it was sent.
+  public var body: [UInt8]
+  /// Who asks.
+  public var user: UserInfo
+
+  /// Makes a request.
+  public init(
+    _ method: Method, _ path: String, query: [(name: String, value: String)] = [],
+    contentType: String = "application/json", body: [UInt8] = [], user: UserInfo = .admin
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.contentType = contentType
+    self.body = body
+    self.user = user
+  }
+
+  /// The first value of a query's name.
+  public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
+}
+
+/// What the API answered.
+public struct APIResponse: Sendable {
+  /// The HTTP status code.
+  public var code: Int
+  /// The object, list or `Status`.
+  public var body: JSON
+  /// Warnings for the client, in order.
+  public var warnings: [String]
+
+  /// Makes an answer.
+  public init(code: Int, body: JSON, warnings: [String] = []) {
+    self.code = code
+    self.body = body
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,160 @@
+/// A refused request, in the shape of Kubernetes' `Status`.
+///
+/// Source: k8s.io/apimachinery/pkg/api/errors.
+public struct APIError: Error, Hashable, Sendable {
+  /// One cause of a refusal: a bad field.
+  public struct Cause: Hashable, Sendable {
+    /// The machine-readable kind, such as `FieldValueInvalid`.
+    public var reason: String
+    /// The words for people.
+    public var message: String
+    /// The field's path.
+    public var field: String
+
+    /// Describes one cause.
+    public init(reason: String, message: String, field: String) {
+      self.reason = reason
+      self.message = message
+      self.field = field
+    }
+  }
+
+  /// What a refusal is about.
+  public struct Details: Hashable, Sendable {
+    /// The object's name.
+    public var name: String?
+    /// The API group of the resource.
+    public var group: String?
+    /// The resource (or, for invalid objects, the kind).
+    public var kind: String?
+    /// The object's uid.
+    public var uid: String?
+    /// The causes, in order.
+    public var causes: [Cause]
+    /// After how many seconds a client may try again.
+    public var retryAfterSeconds: Int?
+
+    /// Describes what a refusal is about.
+    public init(
+      name: String? = nil, group: String? = nil, kind: String? = nil, uid: String? = nil,
+      causes: [Cause] = [], retryAfterSeconds: Int? = nil
+    ) {
+      self.name = name
+      self.group = group
+      self.kind = kind
+      self.uid = uid
+      self.causes = causes
+      self.retryAfterSeconds = retryAfterSeconds
+    }
+  }
+
+  /// The HTTP status code.
+  public var code: Int
+  /// The machine-readable reason, such as `NotFound`; empty where Kubernetes gives none.
+  public var reason: String
+  /// The words for people.
+  public var message: String
+  /// What it is about.
+  public var details: Details?
+
+  /// Makes a refusal.
+  public init(code: Int, reason: String, message: String, details: Details? = nil) {
+    self.code = code
+    self.reason = reason
+    self.message = message
+    self.details = details
+  }
+
+  /// The refusal as the `Status` object that a client receives.
+  public var status: JSON {
+    var status: JSON = [
+      "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",
+      "message": .string(message), "code": .integer(Int64(code)),
+    ]
+    if !reason.isEmpty { status["reason"] = .string(reason) }
+    if let details { status["details"] = details.json }
+    return status
+  }
+}
+
+extension APIError.Details {
+  /// The details as JSON, empty fields left out.
+  var json: JSON {
+    var json: JSON = [:]
+    if let name, !name.isEmpty { json["name"] = .string(name) }
+    if let group, !group.isEmpty { json["group"] = .string(group) }
+    if let kind, !kind.isEmpty { json["kind"] = .string(kind) }
+    if let uid, !uid.isEmpty { json["uid"] = .string(uid) }
+    if let retryAfterSeconds { json["retryAfterSeconds"] = .integer(Int64(retryAfterSeconds)) }
+    if !causes.isEmpty {
+      json["causes"] = .array(
+        causes.map { cause in
+          var json: JSON = ["reason": .string(cause.reason), "message": .string(cause.message)]
+          if !cause.field.isEmpty { json["field"] = .string(cause.field) }
+          return json
+        })
+    }
+    return json
+  }
+}
+
+// MARK: The refusals of the real server
+
+extension APIError {
+  /// The object is not there.
+  public static func notFound(group: String, resource: String, name: String) -> APIError {
+    APIError(
+      code: 404, reason: "NotFound",
+      message: "\(qualified(resource, group)) \"\(name)\" not found",
+      details: Details(name: name, group: group, kind: resource))
+  }
+
+  /// An object of that name is there already.
+  public static func alreadyExists(group: String, resource: String, name: String) -> APIError {
+    APIError(
+      code: 409, reason: "AlreadyExists",
+      message: "\(qualified(resource, group)) \"\(name)\" already exists",
+      details: Details(name: name, group: group, kind: resource))
+  }
+
+  /// The request does not fit the state of the object.
+  public static func conflict(
+    group: String, resource: String, name: String, message: String
+  ) -> APIError {
+    APIError(
+      code: 409, reason: "Conflict",
+      message: "Operation cannot be fulfilled on \(qualified(resource, group)) \"\(name)\": \(message)",
+      details: Details(name: name, group: group, kind: resource))
+  }
+
+  /// The request may not be done.
+  public static func forbidden(
+    group: String, resource: String, name: String, message: String
+  ) -> APIError {
+    let subject = qualified(resource, group)
+    let text =
+      if subject.isEmpty { "forbidden: \(message)" } else if name.isEmpty {
+        "\(subject) is forbidden: \(message)"
+      } else { "\(subject) \"\(name)\" is forbidden: \(message)" }
+    return APIError(
+      code: 403, reason: "Forbidden", message: text,
+      details: Details(name: name, group: group, kind: resource))
+  }
+
+  /// The request makes no sense.
+  public static func badRequest(_ message: String) -> APIError {
+    APIError(code: 400, reason: "BadRequest", message: message)
+  }
+
+  /// Something of ours went wrong.
+  public static func internalError(_ message: String) -> APIError {
+    APIError(
+      code: 500, reason: "InternalError", message: "Internal error occurred: \(message)",
+      details: Details(causes: [Cause(reason: "", message: message, field: "")]))
+  }
+
+  /// A resource or kind with its group, as messages write it.
+  public static func qualified(_ resource: String, _ group: String) -> String {
+    group.isEmpty ? resource : "\(resource).\(group)"
+  }
+}
