@@ -20,6 +20,8 @@ struct Timer: Sendable {
     case daemonSet(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
+    /// The pod garbage collector, about a node that is gone.
+    case node(String)
     /// The scheduler, about pods that are waiting for another try.
     case scheduler
   }
