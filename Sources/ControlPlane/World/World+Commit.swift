@@ -69,10 +69,13 @@ extension World {
       daemonSetsObservePod(change)
       schedulerObservePod(change)
       kubeletsObservePod(change)
+      evictionObservePod(change)
     case Resource.nodes.id:
       daemonSetsObserveNode(change)
       schedulerObserveNode(change)
       kubeletsObserveNode(change)
+      evictionObserveNode(change)
+      cordonObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
     case Resource.controllerRevisions.id: daemonSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)

@@ -52,6 +52,8 @@ extension World {
     case .daemonSet(let key): "daemonset \(key.namespace)/\(key.name)"
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
+    case .silentNode(let name): "silent node \(name)"
+    case .eviction(let key): "eviction of pod \(key.namespace)/\(key.name)"
     case .scheduler: "scheduler"
     }
   }
@@ -71,6 +73,8 @@ extension World {
     case .daemonSet(let key): wakeDaemonSetLater(key)
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
+    case .silentNode(let name): loseNode(name)
+    case .eviction(let key): considerEviction(key)
     case .scheduler: retryUnschedulable()
     }
   }

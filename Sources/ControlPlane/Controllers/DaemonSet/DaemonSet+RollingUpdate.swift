@@ -5,7 +5,7 @@ extension DaemonSetController {
   /// How many nodes may be without an available pod, and how many may have a surplus one.
   // Kubernetes: pkg/controller/daemon/update.go, updatedDesiredNodeCounts
   func limits(_ memo: DaemonSetMemo) -> (unavailable: Int, surge: Int) {
-    guard let update = set["spec", "updateStrategy", "rollingUpdate"] else { return (1, 0) }
+    guard let update = daemonSet["spec", "updateStrategy", "rollingUpdate"] else { return (1, 0) }
     /// The number that a field asks for, percents rounded up.
     func number(_ field: String) -> Int {
       let value = IntOrString(update[field])

@@ -6,12 +6,12 @@ extension DaemonSetController {
   // Kubernetes: pkg/controller/daemon/daemon_controller.go, storeDaemonSetStatus
   func status(_ memo: DaemonSetMemo) -> JSON {
     let counts = memo.counts
-    var status = set["status"] ?? [:]
+    var status = daemonSet["status"] ?? [:]
     /// Sets a number; one that may be left out is, when it is 0.
     func put(_ name: String, _ number: Int, optional: Bool = false) {
       status[name] = optional && number == 0 ? nil : .integer(Int64(number))
     }
-    status["observedGeneration"] = .integer(set.generation)
+    status["observedGeneration"] = .integer(daemonSet.generation)
     put("desiredNumberScheduled", counts.desired)
     put("currentNumberScheduled", counts.current)
     put("numberMisscheduled", counts.misscheduled)

@@ -26,7 +26,7 @@ extension World {
     let needsHistory = daemonSets.memos[key]?.historyIsDirty ?? false
     if needsHistory { syncDaemonSetHistory(key, set) }
     guard let current = state.object(.daemonSets, key) else { return }
-    let controller = DaemonSetController(set: current, view: state, now: now)
+    let controller = DaemonSetController(daemonSet: current, view: state, now: now)
     let decision = daemonSets.memos.modify(key) { controller.reconcile(&$0) }
     guard let decision else { return }
     commit(decision, of: current, key)
@@ -97,11 +97,9 @@ extension World {
     do {
       stencil = try daemonPodStencil(of: set, key)
     } catch {
-      let generated = "\(set.name)-"
-      let refusal = error.message.replacing("pods \"\"", with: "pods \"\(generated)\"")
       emit(
         on: set, type: "Warning", reason: "FailedCreate", component: "daemonset-controller",
-        message: "Error creating: \(refusal)")
+        message: "Error creating: \(error.message)")
       let failures = daemonSets.memos.modify(key) { memo in
         for node in nodes { memo.dirtyNodes.insert(node) }
         memo.failures += 1
@@ -111,7 +109,7 @@ extension World {
     }
     daemonSets.memos.modify(key) { $0.failures = 0 }
     let affinity = stencil["spec", "affinity"]
-    let base = "\(set.name)-".prefix(58)
+    let base = String("\(set.name)-".prefix(58))
     let created = JSON.string(now.rfc3339)
     for node in nodes {
       var pod = stencil
@@ -147,20 +145,9 @@ extension World {
       }
     }
     pod.modify("spec") { DaemonPod.addTolerations(to: &$0) }
-    try admitNewPod(&pod, user: .controller("daemon-set-controller"))
+    try admitNewPod(&pod)
     let stencil = pod
     daemonSets.memos.modify(key) { $0.stencil = stencil }
     return stencil
-  }
-}
-
-extension UserInfo {
-  /// The service account of a controller.
-  static func controller(_ name: String) -> UserInfo {
-    UserInfo(
-      name: "system:serviceaccount:kube-system:\(name)",
-      groups: [
-        "system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated",
-      ])
   }
 }

@@ -28,14 +28,14 @@ struct DaemonSetDecision: Sendable {
 // Kubernetes: pkg/controller/daemon/daemon_controller.go, updateDaemonSet
 struct DaemonSetController {
   /// The DaemonSet.
-  let set: JSON
+  let daemonSet: JSON
   /// The state of the cluster.
   let view: State
   /// The world's time.
   let now: Instant
 
   /// Its namespace.
-  private var namespace: String { set.namespace }
+  private var namespace: String { daemonSet.namespace }
 
   /// Decides what to do about the DaemonSet.
   func reconcile(_ memo: inout DaemonSetMemo) -> DaemonSetDecision {
@@ -49,7 +49,7 @@ struct DaemonSetController {
     memo.allNodesAreDirty = false
     memo.dirtyNodes.removeAll()
     for name in visited { visit(name, &memo, &decision) }
-    if !decision.changesPods, set["spec", "updateStrategy", "type"]?.string != "OnDelete" {
+    if !decision.changesPods, daemonSet["spec", "updateStrategy", "type"]?.string != "OnDelete" {
       rollingUpdate(memo, &decision)
     }
     decision.status = status(memo)
@@ -206,7 +206,7 @@ struct DaemonSetController {
   func isUpdated(_ pod: JSON, _ memo: DaemonSetMemo) -> Bool {
     let labels = pod.labels
     if !memo.hash.isEmpty, labels["controller-revision-hash"]?.string == memo.hash { return true }
-    guard let generation = set.annotations["deprecated.daemonset.template.generation"]?.string
+    guard let generation = daemonSet.annotations["deprecated.daemonset.template.generation"]?.string
     else { return false }
     return labels["pod-template-generation"]?.string == generation
   }
