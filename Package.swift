@@ -34,6 +34,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
+    .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
     .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),

@@ -20,6 +20,14 @@ enum GoTypes {
     alwaysWritten.contains(shortName(definition) + "." + field)
   }
 
+  /// The Go structs that a field is embedded through, between dots; errors name them on the way to it.
+  static func embedding(definition: String, field: String) -> String? {
+    let name = shortName(definition)
+    if let path = embedded["\(name).\(field)"] { return path }
+    guard let (path, own) = embeddedExcept[name], !own.contains(field) else { return nil }
+    return path
+  }
+
   /// A definition's last name; those that two packages share carry the package.
   private static func shortName(_ definition: String) -> String {
     let parts = definition.split(separator: ".")
@@ -39,6 +47,40 @@ enum GoTypes {
     }
     return keys
   }
+
+  /// The structs that embed another one, by the fields that they do not have of their own.
+  private static let embeddedExcept: [String: (path: String, own: Set<String>)] = [
+    "Volume": ("VolumeSource", ["name"]),
+    "EphemeralContainer": ("EphemeralContainerCommon", ["targetContainerName"]),
+    "RuleWithOperations": ("Rule", ["operations"]),
+    "NamedRuleWithOperations": ("RuleWithOperations.Rule", ["operations", "resourceNames"]),
+    "PersistentVolumeSpec": (
+      "PersistentVolumeSource",
+      [
+        "accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity",
+        "persistentVolumeReclaimPolicy", "storageClassName", "volumeAttributesClassName",
+        "volumeMode",
+      ]
+    ),
+  ]
+
+  /// The fields that come from an embedded struct, where they are few.
+  private static let embedded = [
+    "NamedRuleWithOperations.operations": "RuleWithOperations",
+    "Probe.exec": "ProbeHandler", "Probe.httpGet": "ProbeHandler",
+    "Probe.tcpSocket": "ProbeHandler", "Probe.grpc": "ProbeHandler",
+    "ConfigMapEnvSource.name": "LocalObjectReference",
+    "SecretEnvSource.name": "LocalObjectReference",
+    "ConfigMapKeySelector.name": "LocalObjectReference",
+    "SecretKeySelector.name": "LocalObjectReference",
+    "ConfigMapProjection.name": "LocalObjectReference",
+    "SecretProjection.name": "LocalObjectReference",
+    "ConfigMapVolumeSource.name": "LocalObjectReference",
+    "IngressRule.http": "IngressRuleValue",
+    "DeviceClaimConfiguration.opaque": "DeviceConfiguration",
+    "DeviceClassConfiguration.opaque": "DeviceConfiguration",
+    "DeviceAllocationConfiguration.opaque": "DeviceConfiguration",
+  ]
 
   /// Lists without `omitempty` that the facts do not call required.
   private static let alwaysWritten = table(

@@ -63,7 +63,9 @@ struct SchemaWriter {
       ("g", "goType"), ("m", "mergeKey"), ("p", "patchStrategy"), ("l", "listType"),
       ("t", "mapType"),
     ] {
-      if let value = facts[fact]?.string { parts.append(letter + value) }
+      guard let value = facts[fact]?.string else { continue }
+      // The recorder saw one package under the name that its importer gave it.
+      parts.append(letter + (value.hasPrefix("apiv1.") ? String(value.dropFirst(3)) : value))
     }
     let keys = strings(facts["listMapKeys"])
     if !keys.isEmpty { parts.append("k" + keys.joined(separator: ",")) }
@@ -72,6 +74,7 @@ struct SchemaWriter {
     {
       parts.append("*")
     }
+    if let path = GoTypes.embedding(definition: definition, field: name) { parts.append("v" + path) }
     if GoTypes.isAlwaysWritten(definition: definition, field: name) { parts.append("!") }
     return parts.joined(separator: "\t")
   }
