@@ -33,6 +33,8 @@ let package = Package(
         "KubeAPI", "ControlPlane", "Lab",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
+    .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
     .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),
