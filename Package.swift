@@ -21,7 +21,8 @@ let package = Package(
       ]),
     .target(
       name: "ControlPlane",
-      dependencies: ["KubeAPI"]),
+      dependencies: ["KubeAPI"],
+      exclude: ["Profiles/kubeadm.yaml"]),
     .target(
       name: "Lab",
       dependencies: [
