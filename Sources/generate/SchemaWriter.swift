@@ -69,11 +69,11 @@ struct SchemaWriter {
     }
     let keys = strings(facts["listMapKeys"])
     if !keys.isEmpty { parts.append("k" + keys.joined(separator: ",")) }
-    if facts["default"] == nil,
-      GoTypes.keepsZero(definition: definition, field: name, type: type)
-    {
+    let hasDefault = facts["default"] != nil
+    if GoTypes.keepsZero(definition: definition, field: name, type: type, hasDefault: hasDefault) {
       parts.append("*")
     }
+    if GoTypes.isOmitted(definition: definition, field: name) { parts.append("o") }
     if let path = GoTypes.embedding(definition: definition, field: name) { parts.append("v" + path) }
     if GoTypes.isAlwaysWritten(definition: definition, field: name) { parts.append("!") }
     return parts.joined(separator: "\t")

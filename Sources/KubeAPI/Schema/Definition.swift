@@ -133,7 +133,7 @@ public final class Field: Sendable {
   ///
   /// `r` required, `d` default as JSON, `e` values between `|`, `g` Go type, `m` merge key, `p` patch
   /// strategies, `l` list type, `k` list keys, `t` map type, `v` embedding structs, `*` keeps zeros,
-  /// `!` is always written.
+  /// `!` is always written, `o` is omitted although its default is zero.
   init?(line: Substring, in table: Table) {
     let words = line.split(separator: "\t")
     guard words.count >= 2 else { return nil }
@@ -160,6 +160,10 @@ public final class Field: Sendable {
     namedGoType = attributes["g"]
     keepsZero = attributes["*"] != nil
     embedding = attributes["v"]
+    guard attributes["o"] == nil else {
+      zero = nil
+      return
+    }
     zero = Self.zero(type, defaultValue, isWritten: attributes["!"] != nil || isRequired)
   }
 

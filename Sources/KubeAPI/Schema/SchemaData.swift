@@ -100,7 +100,7 @@ io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerList 52 autoscaling/v1/Horizont
 io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec 96
 io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus 122
 io.k8s.api.autoscaling.v1.Scale 67 autoscaling/v1/Scale
-io.k8s.api.autoscaling.v1.ScaleSpec 15
+io.k8s.api.autoscaling.v1.ScaleSpec 17
 io.k8s.api.autoscaling.v1.ScaleStatus 28
 io.k8s.api.autoscaling.v2.ContainerResourceMetricSource 67
 io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus 68
@@ -155,7 +155,7 @@ io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource 50
 io.k8s.api.core.v1.Affinity 57
 io.k8s.api.core.v1.AppArmorProfile 96
 io.k8s.api.core.v1.AttachedVolume 54
-io.k8s.api.core.v1.AzureDiskVolumeSource 215
+io.k8s.api.core.v1.AzureDiskVolumeSource 219
 io.k8s.api.core.v1.AzureFilePersistentVolumeSource 69
 io.k8s.api.core.v1.AzureFileVolumeSource 49
 io.k8s.api.core.v1.Binding 57 /v1/Binding
@@ -172,12 +172,12 @@ io.k8s.api.core.v1.ComponentCondition 94
 io.k8s.api.core.v1.ComponentStatus 80 /v1/ComponentStatus
 io.k8s.api.core.v1.ComponentStatusList 53 /v1/ComponentStatusList
 io.k8s.api.core.v1.ConfigMap 75 /v1/ConfigMap
-io.k8s.api.core.v1.ConfigMapEnvSource 47
-io.k8s.api.core.v1.ConfigMapKeySelector 66
+io.k8s.api.core.v1.ConfigMapEnvSource 49
+io.k8s.api.core.v1.ConfigMapKeySelector 68
 io.k8s.api.core.v1.ConfigMapList 53 /v1/ConfigMapList
 io.k8s.api.core.v1.ConfigMapNodeConfigSource 92
-io.k8s.api.core.v1.ConfigMapProjection 67
-io.k8s.api.core.v1.ConfigMapVolumeSource 83
+io.k8s.api.core.v1.ConfigMapProjection 69
+io.k8s.api.core.v1.ConfigMapVolumeSource 85
 io.k8s.api.core.v1.Container 710
 io.k8s.api.core.v1.ContainerExtendedResourceRequest 64
 io.k8s.api.core.v1.ContainerImage 30
@@ -212,12 +212,12 @@ io.k8s.api.core.v1.EventSeries 28
 io.k8s.api.core.v1.EventSource 20
 io.k8s.api.core.v1.ExecAction 20
 io.k8s.api.core.v1.FCVolumeSource 68
-io.k8s.api.core.v1.FileKeySelector 70
+io.k8s.api.core.v1.FileKeySelector 74
 io.k8s.api.core.v1.FlexPersistentVolumeSource 62
 io.k8s.api.core.v1.FlexVolumeSource 62
 io.k8s.api.core.v1.FlockerVolumeSource 29
 io.k8s.api.core.v1.GCEPersistentDiskVolumeSource 48
-io.k8s.api.core.v1.GRPCAction 27
+io.k8s.api.core.v1.GRPCAction 31
 io.k8s.api.core.v1.GitRepoVolumeSource 43
 io.k8s.api.core.v1.GlusterfsPersistentVolumeSource 66
 io.k8s.api.core.v1.GlusterfsVolumeSource 43
@@ -240,7 +240,7 @@ io.k8s.api.core.v1.LimitRangeSpec 24
 io.k8s.api.core.v1.LinuxContainerUser 53
 io.k8s.api.core.v1.LoadBalancerIngress 71
 io.k8s.api.core.v1.LoadBalancerStatus 23
-io.k8s.api.core.v1.LocalObjectReference 19
+io.k8s.api.core.v1.LocalObjectReference 21
 io.k8s.api.core.v1.LocalVolumeSource 25
 io.k8s.api.core.v1.ModifyVolumeStatus 125
 io.k8s.api.core.v1.NFSVolumeSource 40
@@ -316,7 +316,7 @@ io.k8s.api.core.v1.RBDVolumeSource 133
 io.k8s.api.core.v1.ReplicationController 69 /v1/ReplicationController
 io.k8s.api.core.v1.ReplicationControllerCondition 128
 io.k8s.api.core.v1.ReplicationControllerList 53 /v1/ReplicationControllerList
-io.k8s.api.core.v1.ReplicationControllerSpec 70
+io.k8s.api.core.v1.ReplicationControllerSpec 72
 io.k8s.api.core.v1.ReplicationControllerStatus 138
 io.k8s.api.core.v1.ResourceClaim 24
 io.k8s.api.core.v1.ResourceFieldSelector 51
@@ -334,10 +334,10 @@ io.k8s.api.core.v1.ScopeSelector 39
 io.k8s.api.core.v1.ScopedResourceSelectorRequirement 248
 io.k8s.api.core.v1.SeccompProfile 95
 io.k8s.api.core.v1.Secret 97 /v1/Secret
-io.k8s.api.core.v1.SecretEnvSource 47
-io.k8s.api.core.v1.SecretKeySelector 66
+io.k8s.api.core.v1.SecretEnvSource 49
+io.k8s.api.core.v1.SecretKeySelector 68
 io.k8s.api.core.v1.SecretList 53 /v1/SecretList
-io.k8s.api.core.v1.SecretProjection 67
+io.k8s.api.core.v1.SecretProjection 69
 io.k8s.api.core.v1.SecretReference 27
 io.k8s.api.core.v1.SecretVolumeSource 63
 io.k8s.api.core.v1.SecurityContext 267
@@ -1092,7 +1092,7 @@ metadata	#564	d{}
 spec	#96	d{}
 status	#97	d{}
 
-replicas	i	d0
+replicas	i	d0	o
 
 replicas	i	r	d0
 selector	s
@@ -1366,7 +1366,7 @@ diskName	s	r	d""
 diskURI	s	r	d""
 fsType	s	d"ext4"
 kind	s	d"Shared"	eDedicated|Managed|Shared	gv1.AzureDataDiskKind
-readOnly	b	dfalse
+readOnly	b	dfalse	*	o
 
 readOnly	b
 secretName	s	r	d""
@@ -1456,11 +1456,11 @@ immutable	b	*
 kind	s
 metadata	#564	d{}
 
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 tatomic
 key	s	r	d""
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 apiVersion	s
@@ -1475,12 +1475,12 @@ resourceVersion	s
 uid	s	gtypes.UID
 
 items	[#226	latomic
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 defaultMode	i	*
 items	[#226	latomic
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 args	[s	latomic
@@ -1686,7 +1686,7 @@ targetWWNs	[s	latomic
 wwids	[s	latomic
 tatomic
 key	s	r	d""
-optional	b	dfalse
+optional	b	dfalse	*	o
 path	s	r	d""
 volumeName	s	r	d""
 
@@ -1711,7 +1711,7 @@ pdName	s	r	d""
 readOnly	b
 
 port	i	r	d0
-service	s	d""
+service	s	d""	*	o
 
 directory	s
 repository	s	r	d""
@@ -1815,7 +1815,7 @@ ports	[#301	latomic
 
 ingress	[#234	latomic
 tatomic
-name	s	d""
+name	s	d""	o
 
 fsType	s	*
 path	s	r	d""
@@ -2271,7 +2271,7 @@ items	[#309	r
 kind	s
 metadata	#561	d{}
 
-minReadySeconds	i	d0
+minReadySeconds	i	d0	o
 replicas	i	d1
 selector	{s	tatomic
 template	#300
@@ -2363,11 +2363,11 @@ metadata	#564	d{}
 stringData	{s
 type	s	gv1.SecretType
 
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 tatomic
 key	s	r	d""
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 apiVersion	s
@@ -2376,7 +2376,7 @@ kind	s
 metadata	#561	d{}
 
 items	[#226	latomic
-name	s	d""	vLocalObjectReference
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 tatomic
 name	s
