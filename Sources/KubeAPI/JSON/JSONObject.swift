@@ -142,33 +142,6 @@ extension JSONObject: RandomAccessCollection {
   public subscript(position: Int) -> Entry { entries[position] }
 }
 
-extension JSONObject: Hashable {
-  /// Whether both maps have the same names with the same values.
-  @inlinable
-  public static func == (lhs: JSONObject, rhs: JSONObject) -> Bool {
-    lhs.entries.count == rhs.entries.count
-      && lhs.entries.withUnsafeBufferPointer { a in
-        rhs.entries.withUnsafeBufferPointer { b in
-          if a.baseAddress == b.baseAddress { return true }
-          for index in 0..<a.count
-          where !a[index].name.hasSameBytes(as: b[index].name) || a[index].value != b[index].value {
-            return false
-          }
-          return true
-        }
-      }
-  }
-
-  /// Feeds names and values.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(entries.count)
-    for entry in entries {
-      hasher.combine(entry.name)
-      hasher.combine(entry.value)
-    }
-  }
-}
-
 extension String {
   /// Whether both strings have the same UTF-8 bytes; `==` also takes other spellings of a character.
   @inlinable

@@ -172,7 +172,7 @@ extension Instant {
   }
 
   /// The last day of a month.
-  private static func lastDay(year: Int64, month: Int64) -> Int64 {
+  static func lastDay(year: Int64, month: Int64) -> Int64 {
     switch month {
     case 4, 6, 9, 11: 30
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

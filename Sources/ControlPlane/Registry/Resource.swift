@@ -1,0 +1,137 @@
+internal import KubeAPI
+
+/// One resource of the API, as discovery shows it.
+public struct Resource: Sendable, Hashable {
+  /// The place in the registry, which orders resources everywhere.
+  public let id: Int
+  /// The API group; empty for the core group.
+  public let group: String
+  /// The version, such as `v1`.
+  public let version: String
+  /// The plural name, as paths spell it.
+  public let plural: String
+  /// The singular name.
+  public let singular: String
+  /// The kind of its objects.
+  public let kind: String
+  /// Whether its objects live in namespaces.
+  public let namespaced: Bool
+  /// What clients may do with it.
+  public let verbs: [String]
+  /// The abbreviations that kubectl takes.
+  public let shortNames: [String]
+  /// The groups of resources that it is listed with, such as `all`.
+  public let categories: [String]
+  /// The subresources that it has.
+  public let subresources: [String]
+
+  /// Whether two resources are the same one.
+  public static func == (lhs: Resource, rhs: Resource) -> Bool { lhs.id == rhs.id }
+
+  /// Feeds the place in the registry.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+  /// The group and version as `apiVersion` spells them.
+  public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
+
+  /// The plural name with its group, as messages spell it.
+  public var qualifiedName: String { APIError.qualified(plural, group) }
+
+  /// The path under which its objects are found.
+  public func path(namespace: String?, name: String? = nil) -> String {
+    var path = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
+    if namespaced, let namespace { path += "/namespaces/\(namespace)" }
+    path += "/\(plural)"
+    if let name { path += "/\(name)" }
+    return path
+  }
+}
+
+// MARK: The registry
+
+extension Resource {
+  /// All resources, in the order of discovery.
+  public static let all: [Resource] = ResourceData.text.split(separator: "\n").enumerated().map {
+    id, line in
+    let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    /// The names in a field that separates them by commas.
+    func list(_ index: Int) -> [String] { fields[index].split(separator: ",").map(String.init) }
+    return Resource(
+      id: id, group: fields[0], version: fields[1], plural: fields[2], singular: fields[3],
+      kind: fields[4], namespaced: fields[5] == "N", verbs: list(6), shortNames: list(7),
+      categories: list(8), subresources: list(9))
+  }
+
+  /// Resources by `group/version/plural`.
+  private static let byPath: [String: Int] = Dictionary(
+    all.map { ("\($0.group)/\($0.version)/\($0.plural)", $0.id) }, uniquingKeysWith: { a, _ in a })
+
+  /// Stored resources by lower-case kind, first come first.
+  private static let byKind: [String: [Int]] = Dictionary(
+    grouping: all.filter { $0.verbs.contains("get") }.map(\.id), by: { all[$0].kind.lowercased() })
+
+  /// The resource of a group, version and plural name.
+  public static func find(group: String, version: String, plural: String) -> Resource? {
+    byPath["\(group)/\(version)/\(plural)"].map { all[$0] }
+  }
+
+  /// The resource of a kind, in any letter case; of one group where one is given.
+  public static func find(kind: String, group: String? = nil) -> Resource? {
+    let found = byKind[kind.lowercased()]?.map { all[$0] } ?? []
+    return found.first { group == nil || $0.group == group }
+  }
+
+  /// The resource of an object's `apiVersion` and `kind`.
+  public static func find(apiVersion: String, kind: String) -> Resource? {
+    byKind[kind.lowercased()]?.map { all[$0] }.first {
+      $0.kind == kind && $0.apiVersion == apiVersion
+    }
+  }
+
+  /// The resource of a name as kubectl takes it: plural, singular, short name or kind, with or without group.
+  public static func find(named name: String) -> Resource? {
+    let parts = name.lowercased().split(separator: ".", maxSplits: 1).map(String.init)
+    guard let first = parts.first else { return nil }
+    return all.first {
+      (parts.count == 1 || $0.group == parts[1] || "\($0.version).\($0.group)" == parts[1])
+        && $0.verbs.contains("get")
+        && ($0.plural == first || $0.singular == first || $0.shortNames.contains(first)
+          || $0.kind.lowercased() == first)
+    }
+  }
+
+  /// A resource that Cadet's own code works with.
+  private static func known(_ group: String, _ version: String, _ plural: String) -> Resource {
+    guard let resource = find(group: group, version: version, plural: plural) else {
+      preconditionFailure("the generated resource table lacks \(plural)")
+    }
+    return resource
+  }
+
+  /// Pods.
+  public static let pods = known("", "v1", "pods")
+  /// Nodes.
+  public static let nodes = known("", "v1", "nodes")
+  /// Namespaces.
+  public static let namespaces = known("", "v1", "namespaces")
+  /// Events of the core group.
+  public static let events = known("", "v1", "events")
+  /// Service accounts.
+  public static let serviceAccounts = known("", "v1", "serviceaccounts")
+  /// ConfigMaps.
+  public static let configMaps = known("", "v1", "configmaps")
+  /// Secrets.
+  public static let secrets = known("", "v1", "secrets")
+  /// Services.
+  public static let services = known("", "v1", "services")
+  /// DaemonSets.
+  public static let daemonSets = known("apps", "v1", "daemonsets")
+  /// Deployments.
+  public static let deployments = known("apps", "v1", "deployments")
+  /// ReplicaSets.
+  public static let replicaSets = known("apps", "v1", "replicasets")
+  /// ControllerRevisions.
+  public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
+  /// PriorityClasses.
+  public static let priorityClasses = known("scheduling.k8s.io", "v1", "priorityclasses")
+}

@@ -1,0 +1,155 @@
+public import KubeAPI
+
+/// The versioned store: every object of the cluster, the indexes that controllers need, and the change log.
+///
+/// A value over persistent maps: a copy costs nothing and shares all storage until one of both is written.
+public struct State: Sendable {
+  /// The revision of the last commit.
+  public private(set) var revision: Int64
+  /// The objects, by the resource's place in the registry.
+  private var tables: [SortedMap<ObjectKey, JSON>]
+  /// The last commits, by revision.
+  public private(set) var log: SortedMap<Int64, Change>
+  /// Pods by the node that they are bound to.
+  private var podsByNode: SortedSet<IndexKey>
+  /// Objects by the uid of each of their owners.
+  private var byOwner: SortedSet<IndexKey>
+  /// Pods without a controller, by namespace.
+  private var strayPods: SortedSet<ObjectKey>
+
+  /// How many revisions the change log reaches back.
+  public static let logCapacity = 10_000
+
+  /// Makes an empty store.
+  init() {
+    revision = 0
+    tables = Array(repeating: SortedMap(), count: Resource.all.count)
+    log = SortedMap()
+    podsByNode = SortedSet()
+    byOwner = SortedSet()
+    strayPods = SortedSet()
+  }
+}
+
+// MARK: Reading
+
+extension State {
+  /// One object.
+  public func object(_ resource: Resource, _ key: ObjectKey) -> JSON? {
+    tables[resource.id][key]
+  }
+
+  /// One object of the resource at a place of the registry.
+  func object(_ resource: Int, _ key: ObjectKey) -> JSON? { tables[resource][key] }
+
+  /// Whether there is such an object.
+  public func contains(_ resource: Resource, _ key: ObjectKey) -> Bool {
+    tables[resource.id].contains(key)
+  }
+
+  /// How many objects of a resource there are.
+  public func count(_ resource: Resource) -> Int { tables[resource.id].count }
+
+  /// All objects of a resource by namespace and name.
+  public func objects(_ resource: Resource) -> SortedMap<ObjectKey, JSON> { tables[resource.id] }
+
+  /// The objects of a resource in one namespace, by name.
+  public func objects(
+    _ resource: Resource, in namespace: String
+  ) -> some Sequence<(key: ObjectKey, value: JSON)> {
+    tables[resource.id].entries(from: ObjectKey(namespace: namespace, name: ""))
+      .lazy.prefix { $0.key.namespace == namespace }
+  }
+
+  /// The pods that are bound to a node.
+  func pods(onNode node: String) -> [ObjectKey] {
+    podsByNode.elements(from: .first(node)).lazy.prefix { $0.value == node }.map(\.object)
+  }
+
+  /// The objects that name a uid among their owners.
+  func dependents(ofOwner uid: String) -> [IndexKey] {
+    Array(byOwner.elements(from: .first(uid)).lazy.prefix { $0.value == uid })
+  }
+
+  /// The pods of a namespace that no controller owns.
+  func strayPods(in namespace: String) -> [ObjectKey] {
+    Array(
+      strayPods.elements(from: ObjectKey(namespace: namespace, name: ""))
+        .lazy.prefix { $0.namespace == namespace })
+  }
+}
+
+// MARK: Writing
+
+extension State {
+  /// Stores an object under the next revision, which is written into it, and returns the commit.
+  mutating func put(_ resource: Resource, _ key: ObjectKey, _ object: consuming JSON) -> Change {
+    revision += 1
+    stampRevision(&object)
+    let old = tables[resource.id].updateValue(object, forKey: key)
+    let change = Change(
+      kind: old == nil ? .added : .modified, revision: revision, resource: resource.id, key: key,
+      old: old, new: object)
+    record(change)
+    return change
+  }
+
+  /// Takes an object out under the next revision and returns the commit; `nil` when it is not there.
+  mutating func remove(_ resource: Resource, _ key: ObjectKey) -> Change? {
+    guard let old = tables[resource.id].removeValue(forKey: key) else { return nil }
+    revision += 1
+    var last = old
+    stampRevision(&last)
+    let change = Change(
+      kind: .deleted, revision: revision, resource: resource.id, key: key, old: old, new: last)
+    record(change)
+    return change
+  }
+
+  /// Writes the revision into an object.
+  private func stampRevision(_ object: inout JSON) {
+    object.modify("metadata") { $0["resourceVersion"] = .string(String(revision)) }
+  }
+
+  /// Puts a commit into the log and the indexes.
+  private mutating func record(_ change: Change) {
+    log.updateValue(change, forKey: change.revision)
+    if log.count > Self.logCapacity { _ = log.popFirst() }
+    let present = change.kind != .deleted
+    indexOwners(change, present: present)
+    if change.resource == Resource.pods.id { indexPod(change, present: present) }
+  }
+
+  /// Keeps the index of owners.
+  private mutating func indexOwners(_ change: Change, present: Bool) {
+    let before = change.old.flatMap { $0["metadata", "ownerReferences"]?.array } ?? []
+    let after = present ? change.new["metadata", "ownerReferences"]?.array ?? [] : []
+    if before == after { return }
+    for reference in before {
+      byOwner.remove(indexKey(reference["uid"]?.string ?? "", change))
+    }
+    for reference in after {
+      byOwner.insert(indexKey(reference["uid"]?.string ?? "", change))
+    }
+  }
+
+  /// Keeps the indexes of pods.
+  private mutating func indexPod(_ change: Change, present: Bool) {
+    let before = change.old.flatMap { $0["spec", "nodeName"]?.string } ?? ""
+    let after = present ? change.new["spec", "nodeName"]?.string ?? "" : ""
+    if before != after {
+      if !before.isEmpty { podsByNode.remove(indexKey(before, change)) }
+      if !after.isEmpty { podsByNode.insert(indexKey(after, change)) }
+    }
+    let strayed = change.old.map { $0.controllerReference == nil } ?? false
+    let strays = present && change.new.controllerReference == nil
+    if strayed != strays {
+      if strays { strayPods.insert(change.key) } else { strayPods.remove(change.key) }
+    }
+  }
+
+  /// The key of a commit's object in an index.
+  private func indexKey(_ value: String, _ change: Change) -> IndexKey {
+    IndexKey(value: value, resource: change.resource, object: change.key)
+  }
+}
