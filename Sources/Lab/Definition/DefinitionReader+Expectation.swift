@@ -14,7 +14,7 @@ extension DefinitionReader {
     {
       selection.namespaces = .one(namespace)
     }
-    let type = FieldType.root(of: selection.resource)
+    let shape = Shape.root(of: selection.resource)
     var parts: [Expectation] = []
     var fields: [Expectation.Entry] = []
     for (name, value) in entries(node) where !Self.selectionWords.contains(name) {
@@ -23,7 +23,7 @@ extension DefinitionReader {
       case "each": parts += eachItem(value, selection.resource)
       case "image": parts += imageExpectation(value).map { [.someImage($0)] } ?? []
       default:
-        fields += entry(name, value, type, "\"expect\"").map { [$0] } ?? []
+        fields += entry(name, value, shape, "\"expect\"").map { [$0] } ?? []
       }
     }
     if !fields.isEmpty { parts.insert(.map(fields), at: 0) }
@@ -32,60 +32,61 @@ extension DefinitionReader {
   }
 
   /// Reads what is expected of one value of a type.
-  mutating func expectation(_ node: Node, _ type: FieldType?) -> Expectation? {
+  mutating func expectation(_ node: Node, _ shape: Shape?) -> Expectation? {
     switch node.value {
     case .null: return .present(false)
     case .bool, .integer, .double, .string: return .scalar(node.value)
     case .array:
-      return .list(items(node, "a list").compactMap { expectation($0, type?.element) })
+      return .list(items(node, "a list").compactMap { expectation($0, shape?.element) })
     case .object(let object):
       let words = object.names
       if !words.isEmpty, words.allSatisfy(Expectation.valueWords.contains) {
-        return valueForm(node, type)
+        return valueForm(node, shape)
       }
-      if words == ["each"], let inner = child(node, "each"), type?.definition == nil {
-        return expectation(inner, type?.element).map { .each($0) }
+      if words == ["each"], let inner = child(node, "each"), shape?.definition == nil,
+        shape?.isMap != true
+      {
+        return expectation(inner, shape?.element).map { .each($0) }
       }
-      let fields = entries(node).compactMap { entry($0.name, $0.node, type, "a partial document") }
+      let fields = entries(node).compactMap { entry($0.name, $0.node, shape, "a partial document") }
       return .map(fields)
     }
   }
 
   /// Reads one name of a partial document with what is expected of its value.
   private mutating func entry(
-    _ name: String, _ node: Node, _ type: FieldType?, _ what: String
+    _ name: String, _ node: Node, _ shape: Shape?, _ what: String
   ) -> Expectation.Entry? {
-    let field = type?.definition?.field(name)
+    let definition = shape?.definition
+    let field = definition?.field(name)
     if field == nil, name == "eachContainer" {
       return eachContainer(node).map { Expectation.Entry(name: "", value: $0) }
     }
-    if let definition = type?.definition, field == nil, type?.isOpen != true {
-      var message = "\(definition.kindText) has no field \"\(name)\""
+    if let definition, field == nil, !definition.fields.isEmpty {
+      var message = "\(definition.goName) has no field \"\(name)\""
       if let nearest = Spelling.nearest(to: name, in: definition.fields.map(\.name)) {
         message += "; did you mean \"\(nearest)\"?"
       }
       report(.error, message, atKeyOf: node)
       return nil
     }
-    let isImage = name == "image" && type?.definition?.isContainer == true
-    let value =
-      isImage
-      ? imageExpectation(node) : expectation(node, field?.type ?? type?.element)
+    let isImage = name == "image" && shape?.isContainer == true
+    let value = isImage ? imageExpectation(node) : expectation(node, shape?.inside(name))
     return value.map { Expectation.Entry(name: name, value: $0) }
   }
 
   /// Reads a value form; several words in one hold together.
-  private mutating func valueForm(_ node: Node, _ type: FieldType?) -> Expectation? {
+  private mutating func valueForm(_ node: Node, _ shape: Shape?) -> Expectation? {
     var parts: [Expectation] = []
     for (word, value) in entries(node) {
       switch word {
       case "oneOf":
         parts.append(
-          .oneOf(items(value, "\"oneOf\"").compactMap { expectation($0, type) }))
+          .oneOf(items(value, "\"oneOf\"").compactMap { expectation($0, shape) }))
       case "not":
         if value.value.array != nil {
-          parts.append(.not(.oneOf(items(value, "\"not\"").compactMap { expectation($0, type) })))
-        } else if let inner = expectation(value, type) {
+          parts.append(.not(.oneOf(items(value, "\"not\"").compactMap { expectation($0, shape) })))
+        } else if let inner = expectation(value, shape) {
           parts.append(.not(inner))
         }
       case "atLeast": parts += bound(value).map { [.range(atLeast: $0, atMost: nil)] } ?? []
@@ -94,7 +95,7 @@ extension DefinitionReader {
       case "exactly": parts.append(.exactly(value.value))
       case "inOrder":
         parts.append(
-          .inOrder(items(value, "\"inOrder\"").compactMap { expectation($0, type?.element) }))
+          .inOrder(items(value, "\"inOrder\"").compactMap { expectation($0, shape?.element) }))
       default:
         if let isPresent = bool("present", in: node) { parts.append(.present(isPresent)) }
       }
@@ -126,10 +127,10 @@ extension DefinitionReader {
     guard isMap(node, "\"eachContainer\"") else { return nil }
     let withInit = bool("init", in: node) ?? false
     let inner = child(node, "is") ?? node
-    let type = FieldType.container
+    let shape = Shape.container
     var fields: [Expectation.Entry] = []
     for (name, value) in entries(inner) where name != "init" {
-      fields += entry(name, value, type, "\"eachContainer\"").map { [$0] } ?? []
+      fields += entry(name, value, shape, "\"eachContainer\"").map { [$0] } ?? []
     }
     return .eachContainer(.map(fields), withInit: withInit)
   }
@@ -139,7 +140,7 @@ extension DefinitionReader {
     guard isMap(node, "\"each\"") else { return [] }
     return entries(node).compactMap { name, value in
       guard let path = fieldPath(name, at: value),
-        let inner = expectation(value, FieldType.of(path, in: resource)?.element)
+        let inner = expectation(value, Shape.of(path, in: resource)?.element)
       else { return nil }
       return path.steps.reversed().reduce(.each(inner)) { inner, step in
         guard case .name(let name) = step else { return .each(inner) }

@@ -32,8 +32,8 @@ extension DefinitionReader {
     if let fields = child(node, "fields"), isMap(fields, "\"fields\"") {
       for (path, value) in entries(fields) {
         guard let path = fieldPath(path, at: value) else { continue }
-        let type = FieldType.of(path, in: resource)
-        if let value = expectation(value, type) { selection.fields.append((path, value)) }
+        let shape = Shape.of(path, in: resource)
+        if let value = expectation(value, shape) { selection.fields.append((path, value)) }
       }
     }
     selection.isReady = bool("ready", in: node)

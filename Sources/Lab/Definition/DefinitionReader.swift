@@ -55,10 +55,15 @@ struct DefinitionReader {
         source: source))
   }
 
+  /// Where a value stands in the file.
+  func place(of node: Node) -> (line: Int, column: Int) {
+    document.position(of: node.path) ?? (document.line, 1)
+  }
+
   /// Says something about a value.
   mutating func report(_ severity: Diagnostic.Severity, _ message: String, at node: Node) {
-    let place = document.position(of: node.path) ?? (document.line, 1)
-    report(severity, message, place.0, place.1)
+    let place = place(of: node)
+    report(severity, message, place.line, place.column)
   }
 
   /// Says something about the name of a value.
