@@ -33,6 +33,7 @@ let package = Package(
         "KubeAPI", "ControlPlane", "Lab",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
     .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),

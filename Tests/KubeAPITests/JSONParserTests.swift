@@ -152,9 +152,11 @@ func onSmallStack(_ body: @escaping @Sendable () -> Bool) -> Bool {
     init(_ body: @escaping @Sendable () -> Bool) { self.body = body }
   }
   let box = Box(body)
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  pthread_attr_setstacksize(&attributes, 512 << 10)
+  // Allocated, not initialized: the initializer counts as a member of whichever C module came first.
+  let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+  defer { attributes.deallocate() }
+  pthread_attr_init(attributes)
+  pthread_attr_setstacksize(attributes, 512 << 10)
   #if canImport(Darwin)
     var thread: pthread_t?
   #else
@@ -162,7 +164,7 @@ func onSmallStack(_ body: @escaping @Sendable () -> Bool) -> Bool {
   #endif
   let pointer = Unmanaged.passUnretained(box).toOpaque()
   pthread_create(
-    &thread, &attributes,
+    &thread, attributes,
     { argument in
       #if canImport(Darwin)
         let box = Unmanaged<Box>.fromOpaque(argument).takeUnretainedValue()
@@ -180,6 +182,6 @@ func onSmallStack(_ body: @escaping @Sendable () -> Bool) -> Bool {
   #else
     pthread_join(thread, nil)
   #endif
-  pthread_attr_destroy(&attributes)
+  pthread_attr_destroy(attributes)
   return withExtendedLifetime(box) { box.result }
 }

@@ -85,7 +85,10 @@ extension Quantity {
   // Kubernetes: apimachinery/pkg/api/resource/quantity.go, ParseQuantity
   public init(parsing text: String) throws(ParseError) {
     var text = text
-    self = try text.withUTF8 { bytes throws(ParseError) in try Quantity.parse(bytes) }
+    let result = text.withUTF8 { bytes in
+      Result { () throws(ParseError) in try Quantity.parse(bytes) }
+    }
+    self = try result.get()
   }
 
   /// Reads an amount from UTF-8.

@@ -95,6 +95,11 @@ struct YAMLComposer {
     do throws(YAMLSyntaxProblem) {
       return try composer.compose(&reader, &budget)
     } catch {
+      var error = error
+      if error.problem.hasPrefix("Maximum nesting level") {
+        error.problem = "exceeded max depth of \(budget.depth)"
+        error.printedLine = 0
+      }
       let place = error.printedLine > 0 ? "line \(error.printedLine): " : ""
       let library = error.problem.hasPrefix("json: ") || error.problem.hasPrefix("unsupported map")
       throw YAMLError(
