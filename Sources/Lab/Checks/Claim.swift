@@ -79,7 +79,7 @@ struct AnswerKey: Sendable {
     /// So many objects match.
     case count(Selection)
     /// The value at a place of the matching objects' documents.
-    case field(Selection, FieldPath)
+    case field(Selection, JSONPath)
     /// The names of the matching objects.
     case names(Selection)
   }

@@ -58,7 +58,7 @@ struct DocumentMatcher {
   }
 
   /// Compares the value that stands at a path.
-  func match(_ expected: Expectation, _ value: JSON?, at path: FieldPath) -> Match {
+  func match(_ expected: Expectation, _ value: JSON?, at path: JSONPath) -> Match {
     var context = Context(path: path.description, shape: Shape.of(path, in: resource))
     if case .name("image")? = path.steps.last { context.isImage = true }
     return match(expected, value, context)

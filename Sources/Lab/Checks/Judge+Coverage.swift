@@ -2,14 +2,6 @@ internal import ControlPlane
 internal import KubeAPI
 
 extension Judge {
-  /// Where a DaemonSet's pods should be.
-  private struct Placement {
-    /// The nodes that should run one, in order.
-    var should: [String] = []
-    /// The nodes on which one may go on running.
-    var may: Set<String> = []
-  }
-
   /// Judges `onePerEligibleNode`.
   func coverage(_ coverage: DaemonCoverage, in world: World) -> Verdict {
     let expected = coverage.text
@@ -18,76 +10,48 @@ extension Judge {
     guard
       let daemonSet = world.object(
         .daemonSets, namespace: coverage.namespace, name: coverage.name),
-      let placement = placement(coverage, in: world)
+      let placement = world.daemonPlacement(
+        namespace: coverage.namespace, name: coverage.name)
     else { return nothing(selection, in: world) }
     let at = "DaemonSet \(coverage.namespace)/\(coverage.name)"
-    guard !placement.should.isEmpty else {
+    let nodes = placement.nodes.map { ($0, shouldRun($0, coverage, in: world)) }
+    let should = nodes.filter(\.1).map(\.0.name)
+    guard !should.isEmpty else {
       return .failed(
         Verdict.Finding(
           expected: expected, found: "no node that should run one", at: at,
           reason: selectorReason(daemonSet)))
     }
-    let pods = podsByNode(daemonSet, in: world)
+    let waiting = Dictionary(grouping: placement.homeless, by: Self.target)
     var problems: [String] = []
-    var good = 0
-    for node in placement.should {
-      let there = pods[node] ?? []
-      if let problem = problem(there, on: node, coverage, in: world) {
-        problems.append(problem)
-      } else {
-        good += 1
+    for (node, isMeant) in nodes {
+      let pods = node.pods + (waiting[node.name] ?? [])
+      if isMeant {
+        problems += problem(pods, on: node.name, coverage, in: world).map { [$0] } ?? []
+      } else if pods.count > (node.mayContinue && !node.shouldRun ? 1 : 0) {
+        problems.append("\(Self.podNames(pods)) on \(node.name), where none should be")
       }
     }
-    let should = Set(placement.should)
-    for (node, there) in pods.sorted(by: { $0.key < $1.key }) where !should.contains(node) {
-      let allowed = placement.may.contains(node) ? 1 : 0
-      if there.count > allowed {
-        problems.append("\(Self.podNames(there)) on \(node), where none should be")
-      }
-    }
-    let nodes = "\(Shown.count(placement.should.count, "node")): \(Shown.list(placement.should))"
     var finding = Verdict.Finding(
-      expected: "one \(coverage.isReady ? "ready " : "")pod on each of \(nodes)",
-      found: "\(good) of \(placement.should.count)", at: at)
-    if problems.isEmpty {
-      finding.found += ", and none elsewhere"
-      return .passed(finding)
-    }
-    finding.found += ": " + Shown.list(problems, max: 4)
+      expected: "one \(coverage.isReady ? "ready " : "")pod on each of "
+        + "\(Shown.count(should.count, "node")): \(Shown.list(should))",
+      found: "so it is, and none elsewhere", at: at)
+    if problems.isEmpty { return .passed(finding) }
+    finding.found = Shown.list(problems, max: 4)
     return .failed(finding)
   }
 
-  /// Where a DaemonSet's pods should be.
-  private func placement(_ coverage: DaemonCoverage, in world: World) -> Placement? {
-    guard
-      let computed = world.daemonPlacement(namespace: coverage.namespace, name: coverage.name)
-    else { return nil }
-    var placement = Placement()
-    for node in world.objects(.nodes) {
-      let place = computed.nodes[node.name]
-      let isMeant: Bool =
-        switch coverage.nodes {
-        case .eligible: place?.shouldRun ?? false
-        case .all: true
-        case .workers: node.labels["node-role.kubernetes.io/control-plane"] == nil
-        case .labelled(let selector, _): selector.matches(node.labels)
-        }
-      if isMeant { placement.should.append(node.name) }
-      if place?.mayContinue ?? false, !(place?.shouldRun ?? false) { placement.may.insert(node.name) }
+  /// Whether a node should run a pod: as the controller computes it, or as the lab says instead.
+  private func shouldRun(
+    _ place: DaemonPlacement.Node, _ coverage: DaemonCoverage, in world: World
+  ) -> Bool {
+    guard let node = world.object(.nodes, namespace: "", name: place.name) else { return false }
+    return switch coverage.nodes {
+    case .eligible: place.shouldRun
+    case .all: true
+    case .workers: node.labels["node-role.kubernetes.io/control-plane"] == nil
+    case .labelled(let selector, _): selector.matches(labels: node.labels)
     }
-    return placement
-  }
-
-  /// The pods that a DaemonSet controls and that are not being deleted, by the node where they belong.
-  private func podsByNode(_ daemonSet: JSON, in world: World) -> [String: [JSON]] {
-    var pods: [String: [JSON]] = [:]
-    for pod in world.objects(.pods, namespace: daemonSet.namespace) {
-      guard !pod.isBeingDeleted, pod.controllerReference?["uid"]?.string == daemonSet.uid else {
-        continue
-      }
-      pods[pod["spec", "nodeName"]?.string ?? Self.target(of: pod), default: []].append(pod)
-    }
-    return pods
   }
 
   /// The node for which an unscheduled daemon pod was made.

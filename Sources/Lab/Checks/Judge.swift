@@ -25,7 +25,7 @@ struct Judge {
         try runner.run(step, in: &fork)
       } catch {
         switch error {
-        case .refused(let message):
+        case .refused(_, let message):
           return .failed(
             Verdict.Finding(
               expected: "to be able to do: \(step.text)", found: message, at: "after"))

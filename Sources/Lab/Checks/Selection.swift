@@ -19,7 +19,7 @@ struct Selection: Sendable {
   /// The labels as the lab wrote them.
   var labelText = ""
   /// What must stand at places of their documents.
-  var fields: [(path: FieldPath, value: Expectation)] = []
+  var fields: [(path: JSONPath, value: Expectation)] = []
   /// Whether they must be ready, when that matters.
   var isReady: Bool?
 
@@ -44,7 +44,7 @@ struct Selection: Sendable {
 
   /// Whether an object of the kind is as asked for by labels, fields and readiness.
   func accepts(_ object: JSON) -> Bool {
-    if let labels, !labels.matches(object["metadata", "labels"]?.object ?? JSONObject()) {
+    if let labels, !labels.matches(labels: object["metadata", "labels"]?.object ?? JSONObject()) {
       return false
     }
     if let isReady, Readiness.isReady(object, resource) != isReady { return false }

@@ -37,7 +37,7 @@ struct Shape: Sendable {
   static let integer = Shape(.int32)
 
   /// The shape of the value that a path leads to.
-  static func of(_ path: FieldPath, in resource: Resource) -> Shape? {
+  static func of(_ path: JSONPath, in resource: Resource) -> Shape? {
     path.steps.reduce(root(of: resource)) { shape, step in
       switch step {
       case .name(let name): shape?.inside(name)

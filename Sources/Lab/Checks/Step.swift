@@ -78,7 +78,7 @@ enum Step: Sendable {
     case .drain(let name): "drain \(name)"
     case .mark(let target, let field, let values):
       "\(field == "labels" ? "label" : "annotate") \(target.text) "
-        + values.map { $0.value.map { value in "\($0.name)=\(value)" } ?? "\($0.name)-" }
+        + values.map { name, value in value.map { "\(name)=\($0)" } ?? "\(name)-" }
         .joined(separator: " ")
     case .taint(let node, let taints, let remove):
       "taint \(node) "

@@ -81,9 +81,9 @@ extension DefinitionReader {
   }
 
   /// Reads a field path.
-  mutating func fieldPath(_ text: String, at node: Node) -> FieldPath? {
-    do throws(FieldPath.SyntaxError) {
-      return try FieldPath(text)
+  mutating func fieldPath(_ text: String, at node: Node) -> JSONPath? {
+    do throws(JSONPath.SyntaxError) {
+      return try JSONPath(text)
     } catch {
       report(.error, "\"\(text)\" is no field path: \(error.message)", atKeyOf: node)
       return nil

@@ -6,13 +6,13 @@ struct StepRunner {
   /// Why a step was not done.
   enum Failure: Error {
     /// The cluster does not allow it.
-    case refused(String)
+    case refused(reason: String, message: String)
     /// Nothing here can do it.
     case unsupported(String)
 
     /// Takes the API server's words.
     init(_ error: APIError) {
-      self = error.code == 501 ? .unsupported(error.message) : .refused(error.message)
+      self = error.code == 501 ? .unsupported(error.message) : .refused(reason: error.reason, message: error.message)
     }
   }
 

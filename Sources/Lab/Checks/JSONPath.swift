@@ -4,7 +4,7 @@ internal import KubeAPI
 ///
 /// `spec.nodeName`, `.spec.nodeName` and `{.spec.nodeName}` are the same. Understood are names (dots in
 /// them escaped, or in brackets and quotes), indexes, `[*]`, and filters `[?(@.type=="Ready")]`.
-struct FieldPath: Sendable, Hashable, CustomStringConvertible {
+struct JSONPath: Sendable, Hashable, CustomStringConvertible {
   /// One step from a value to values inside of it.
   enum Step: Sendable, Hashable {
     /// The value of a name.
