@@ -172,10 +172,12 @@ enum YAMLNumber {
     return bytes
   }
 
-  /// A number's shortest text in the form of Go's `%g`: an exponent below 1e-4 and from 1e6 on.
+  /// A number's shortest text in the form of Go's `%g`: an exponent below 1e-4 and from a limit on.
   ///
-  /// - Parameter shortest: The number as Swift prints it.
-  static func generalText(_ shortest: String) -> String {
+  /// - Parameters:
+  ///   - shortest: The number as Swift prints it.
+  ///   - limit: The power of ten from which on an exponent is written; `%v` has 21.
+  static func generalText(_ shortest: String, exponentFrom limit: Int = 6) -> String {
     let negative = shortest.hasPrefix("-")
     let parts = shortest.drop { $0 == "-" }.split(separator: "e")
     let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
@@ -195,7 +197,7 @@ enum YAMLNumber {
       String(decoding: Array(digits), as: UTF8.self)
     }
     let power = point - 1
-    if power < -4 || power >= 6 {
+    if power < -4 || power >= limit {
       let tail = digits.count > 1 ? "." + text(digits[1...]) : ""
       let size = String(power.magnitude)
       return sign + text(digits[..<1]) + tail + "e" + (power < 0 ? "-" : "+")
