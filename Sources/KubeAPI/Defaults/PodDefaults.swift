@@ -80,7 +80,7 @@ enum PodDefaults {
   // Kubernetes: pkg/apis/core/v1/defaults.go, SetDefaults_Container
   private static func applyToContainer(_ container: inout JSON) {
     if container.text("imagePullPolicy").isEmpty {
-      let tag = ImageReference(container.text("image"))?.effectiveTag
+      let tag = ImageReference(container.text("image"))?.tag
       container["imagePullPolicy"] = tag == "latest" ? "Always" : "IfNotPresent"
     }
     container.setDefaultText("terminationMessagePath", "/dev/termination-log")
@@ -147,7 +147,7 @@ enum PodDefaults {
       }
     }
     volume.modifyPresent("image") { image in
-      let tag = ImageReference(image.text("reference"))?.effectiveTag
+      let tag = ImageReference(image.text("reference"))?.tag
       image.setDefaultText("pullPolicy", tag == "latest" ? "Always" : "IfNotPresent")
     }
     volume.modifyPresent("iscsi") { $0.setDefaultText("iscsiInterface", "default") }

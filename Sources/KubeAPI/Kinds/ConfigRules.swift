@@ -64,11 +64,23 @@ enum ConfigRules {
     for entry in binary {
       errors.invalid(
         FieldPath("binaryData").key(entry.name), entry.name, each: Names.configMapKey(entry.name))
-      size += Base64.decodedCount(entry.value.string ?? "")
+      size += decodedCount(entry.value.string ?? "")
     }
     // The path of the whole object is an empty key.
     if size > bytesMax { errors.tooLong(FieldPath("[]"), bytesMax) }
     return errors.list
+  }
+
+  /// How many bytes a text in base 64 stands for.
+  private static func decodedCount(_ text: String) -> Int {
+    let padding = text.utf8.reversed().prefix(2).count { $0 == UInt8(ascii: "=") }
+    return (text.utf8.count - padding) * 3 / 4
+  }
+
+  /// The bytes that a text in base 64 stands for; none when it is malformed.
+  private static func decoded(_ text: String) -> [UInt8] {
+    guard case .success(let bytes) = Base64.decode(Array(text.utf8)) else { return [] }
+    return bytes
   }
 
   /// Checks that nothing changes that was made immutable.
@@ -90,7 +102,7 @@ enum ConfigRules {
     if let strings = strings.object, !strings.isEmpty {
       secret.modify("data") { data in
         for entry in strings {
-          data[entry.name] = .string(Base64.encode((entry.value.string ?? "").utf8))
+          data[entry.name] = .string(Base64.encode(Array((entry.value.string ?? "").utf8)))
         }
       }
     }
@@ -114,7 +126,7 @@ enum ConfigRules {
     var size = 0
     for entry in data {
       errors.invalid(path.key(entry.name), entry.name, each: Names.configMapKey(entry.name))
-      size += Base64.decodedCount(entry.value.string ?? "")
+      size += decodedCount(entry.value.string ?? "")
     }
     if size > bytesMax { errors.tooLong(path, bytesMax) }
     let type = object.text("type")
@@ -147,7 +159,7 @@ enum ConfigRules {
 
   /// Why encoded content is no JSON object, in Go's words; `nil` when it is one.
   private static func notAnObject(_ encoded: String) -> String? {
-    let bytes = Base64.decode(encoded) ?? []
+    let bytes = decoded(encoded)
     let value: JSON
     do {
       value = try JSON(parsing: bytes)
@@ -171,7 +183,7 @@ enum ConfigRules {
     guard object.text("type") == "kubernetes.io/tls" else { return [] }
     for (key, word) in [("tls.crt", "certificate"), ("tls.key", "key")] {
       let text = String(
-        decoding: Base64.decode(object["data"]?.text(key) ?? "") ?? [], as: UTF8.self)
+        decoding: decoded(object["data"]?.text(key) ?? ""), as: UTF8.self)
       if !text.contains("-----BEGIN ") {
         return ["tls: failed to find any PEM data in \(word) input"]
       }
