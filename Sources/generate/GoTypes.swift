@@ -3,9 +3,12 @@
 ///
 /// Source: the struct tags of k8s.io/api and k8s.io/apiextensions-apiserver.
 enum GoTypes {
-  /// Whether a field without a default keeps a zero that was sent.
-  static func keepsZero(definition: String, field: String, type: String) -> Bool {
+  /// Whether a field keeps a zero that was sent.
+  static func keepsZero(
+    definition: String, field: String, type: String, hasDefault: Bool
+  ) -> Bool {
     let key = shortName(definition) + "." + field
+    if hasDefault { return defaultedPointers.contains(key) }
     switch type {
     case "string": return pointerStrings.contains(key)
     case "boolean", "integer/int32", "integer/int64", "number/double":
@@ -18,6 +21,20 @@ enum GoTypes {
   /// Whether a list without `omitempty` is written as `null` when it is empty.
   static func isAlwaysWritten(definition: String, field: String) -> Bool {
     alwaysWritten.contains(shortName(definition) + "." + field)
+  }
+
+  /// Whether a field whose stated default is zero is omitted all the same.
+  static func isOmitted(definition: String, field: String) -> Bool {
+    let key = shortName(definition) + "." + field
+    return omittedZeros.contains(key) || defaultedPointers.contains(key)
+  }
+
+  /// The Go structs that a field is embedded through, between dots; errors name them on the way to it.
+  static func embedding(definition: String, field: String) -> String? {
+    let name = shortName(definition)
+    if let path = embedded["\(name).\(field)"] { return path }
+    guard let (path, own) = embeddedExcept[name], !own.contains(field) else { return nil }
+    return path
   }
 
   /// A definition's last name; those that two packages share carry the package.
@@ -40,6 +57,40 @@ enum GoTypes {
     return keys
   }
 
+  /// The structs that embed another one, by the fields that they do not have of their own.
+  private static let embeddedExcept: [String: (path: String, own: Set<String>)] = [
+    "Volume": ("VolumeSource", ["name"]),
+    "EphemeralContainer": ("EphemeralContainerCommon", ["targetContainerName"]),
+    "RuleWithOperations": ("Rule", ["operations"]),
+    "NamedRuleWithOperations": ("RuleWithOperations.Rule", ["operations", "resourceNames"]),
+    "PersistentVolumeSpec": (
+      "PersistentVolumeSource",
+      [
+        "accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity",
+        "persistentVolumeReclaimPolicy", "storageClassName", "volumeAttributesClassName",
+        "volumeMode",
+      ]
+    ),
+  ]
+
+  /// The fields that come from an embedded struct, where they are few.
+  private static let embedded = [
+    "NamedRuleWithOperations.operations": "RuleWithOperations",
+    "Probe.exec": "ProbeHandler", "Probe.httpGet": "ProbeHandler",
+    "Probe.tcpSocket": "ProbeHandler", "Probe.grpc": "ProbeHandler",
+    "ConfigMapEnvSource.name": "LocalObjectReference",
+    "SecretEnvSource.name": "LocalObjectReference",
+    "ConfigMapKeySelector.name": "LocalObjectReference",
+    "SecretKeySelector.name": "LocalObjectReference",
+    "ConfigMapProjection.name": "LocalObjectReference",
+    "SecretProjection.name": "LocalObjectReference",
+    "ConfigMapVolumeSource.name": "LocalObjectReference",
+    "IngressRule.http": "IngressRuleValue",
+    "DeviceClaimConfiguration.opaque": "DeviceConfiguration",
+    "DeviceClassConfiguration.opaque": "DeviceConfiguration",
+    "DeviceAllocationConfiguration.opaque": "DeviceConfiguration",
+  ]
+
   /// Lists without `omitempty` that the facts do not call required.
   private static let alwaysWritten = table(
     """
@@ -48,6 +99,29 @@ enum GoTypes {
     EndpointSlice ports
     HorizontalPodAutoscalerStatus currentMetrics
     CustomResourceDefinitionStatus conditions storedVersions
+    """)
+
+  /// Plain fields with `omitempty` whose stated default is zero.
+  private static let omittedZeros = table(
+    """
+    LocalObjectReference name
+    ConfigMapEnvSource name
+    ConfigMapKeySelector name
+    ConfigMapProjection name
+    ConfigMapVolumeSource name
+    SecretEnvSource name
+    SecretKeySelector name
+    SecretProjection name
+    ReplicationControllerSpec minReadySeconds
+    ScaleSpec replicas
+    """)
+
+  /// Pointers whose stated default is zero, which defaulting writes and Go does not.
+  private static let defaultedPointers = table(
+    """
+    AzureDiskVolumeSource readOnly
+    FileKeySelector optional
+    GRPCAction service
     """)
 
   /// Optional strings that are pointers in Go.

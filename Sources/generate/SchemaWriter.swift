@@ -63,15 +63,18 @@ struct SchemaWriter {
       ("g", "goType"), ("m", "mergeKey"), ("p", "patchStrategy"), ("l", "listType"),
       ("t", "mapType"),
     ] {
-      if let value = facts[fact]?.string { parts.append(letter + value) }
+      guard let value = facts[fact]?.string else { continue }
+      // The recorder saw one package under the name that its importer gave it.
+      parts.append(letter + (value.hasPrefix("apiv1.") ? String(value.dropFirst(3)) : value))
     }
     let keys = strings(facts["listMapKeys"])
     if !keys.isEmpty { parts.append("k" + keys.joined(separator: ",")) }
-    if facts["default"] == nil,
-      GoTypes.keepsZero(definition: definition, field: name, type: type)
-    {
+    let hasDefault = facts["default"] != nil
+    if GoTypes.keepsZero(definition: definition, field: name, type: type, hasDefault: hasDefault) {
       parts.append("*")
     }
+    if GoTypes.isOmitted(definition: definition, field: name) { parts.append("o") }
+    if let path = GoTypes.embedding(definition: definition, field: name) { parts.append("v" + path) }
     if GoTypes.isAlwaysWritten(definition: definition, field: name) { parts.append("!") }
     return parts.joined(separator: "\t")
   }

@@ -20,6 +20,12 @@ struct Timer: Sendable {
     case daemonSet(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
+    /// The pod garbage collector, about a node that is gone.
+    case node(String)
+    /// The controller of nodes, about one whose kubelet is silent.
+    case silentNode(String)
+    /// The taint manager, about a pod that has stood a taint for as long as it may.
+    case eviction(ObjectKey)
     /// The scheduler, about pods that are waiting for another try.
     case scheduler
   }

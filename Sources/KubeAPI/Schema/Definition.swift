@@ -124,13 +124,16 @@ public final class Field: Sendable {
   public let keepsZero: Bool
   /// The Go type, where the facts name one that the type alone does not tell.
   private let namedGoType: String?
+  /// The Go structs that the field is embedded through, between dots, which errors name on the way to it.
+  let embedding: String?
   /// What Go writes when nothing was sent.
   let zero: Definition.Zero?
 
   /// Reads a field's line: name, type and attributes, each with its letter, between tabs.
   ///
   /// `r` required, `d` default as JSON, `e` values between `|`, `g` Go type, `m` merge key, `p` patch
-  /// strategies, `l` list type, `k` list keys, `t` map type, `*` keeps zeros, `!` is always written.
+  /// strategies, `l` list type, `k` list keys, `t` map type, `v` embedding structs, `*` keeps zeros,
+  /// `!` is always written, `o` is omitted although its default is zero.
   init?(line: Substring, in table: Table) {
     let words = line.split(separator: "\t")
     guard words.count >= 2 else { return nil }
@@ -156,6 +159,11 @@ public final class Field: Sendable {
     defaultValue = attributes["d"].flatMap { try? JSON(parsing: $0) }
     namedGoType = attributes["g"]
     keepsZero = attributes["*"] != nil
+    embedding = attributes["v"]
+    guard attributes["o"] == nil else {
+      zero = nil
+      return
+    }
     zero = Self.zero(type, defaultValue, isWritten: attributes["!"] != nil || isRequired)
   }
 
@@ -177,6 +185,7 @@ public final class Field: Sendable {
   /// The Go type of a list's items or a map's values, as errors name it.
   public var goElementType: String {
     if let named = namedGoType, named.hasPrefix("[]") { return String(named.dropFirst(2)) }
+    if case .map(.array(.string)) = type { return "v1.ExtraValue" }
     return type.element?.goType ?? goType
   }
 

@@ -25,6 +25,11 @@ public struct Schema: Sendable {
     table.names[name].map { table.definition($0) }
   }
 
+  /// The definition of a name, without reading it.
+  func reference(named name: String) -> Reference? {
+    table.names[name].map { Reference(table, $0) }
+  }
+
   /// Whether there is such a kind, without reading it.
   public func hasKind(group: String, version: String, kind: String) -> Bool {
     table.kinds["\(group)/\(version)/\(kind)"] != nil

@@ -20,10 +20,10 @@ io.k8s.api.admissionregistration.v1.MutatingWebhook 442
 io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration 77 admissionregistration.k8s.io/v1/MutatingWebhookConfiguration
 io.k8s.api.admissionregistration.v1.MutatingWebhookConfigurationList 52 admissionregistration.k8s.io/v1/MutatingWebhookConfigurationList
 io.k8s.api.admissionregistration.v1.Mutation 98
-io.k8s.api.admissionregistration.v1.NamedRuleWithOperations 218
+io.k8s.api.admissionregistration.v1.NamedRuleWithOperations 338
 io.k8s.api.admissionregistration.v1.ParamKind 28
 io.k8s.api.admissionregistration.v1.ParamRef 101
-io.k8s.api.admissionregistration.v1.RuleWithOperations 186
+io.k8s.api.admissionregistration.v1.RuleWithOperations 210
 io.k8s.api.admissionregistration.v1.ServiceReference 50
 io.k8s.api.admissionregistration.v1.TypeChecking 32
 io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy 67 admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy
@@ -100,7 +100,7 @@ io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerList 52 autoscaling/v1/Horizont
 io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec 96
 io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus 122
 io.k8s.api.autoscaling.v1.Scale 67 autoscaling/v1/Scale
-io.k8s.api.autoscaling.v1.ScaleSpec 15
+io.k8s.api.autoscaling.v1.ScaleSpec 17
 io.k8s.api.autoscaling.v1.ScaleStatus 28
 io.k8s.api.autoscaling.v2.ContainerResourceMetricSource 67
 io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus 68
@@ -155,7 +155,7 @@ io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource 50
 io.k8s.api.core.v1.Affinity 57
 io.k8s.api.core.v1.AppArmorProfile 96
 io.k8s.api.core.v1.AttachedVolume 54
-io.k8s.api.core.v1.AzureDiskVolumeSource 215
+io.k8s.api.core.v1.AzureDiskVolumeSource 219
 io.k8s.api.core.v1.AzureFilePersistentVolumeSource 69
 io.k8s.api.core.v1.AzureFileVolumeSource 49
 io.k8s.api.core.v1.Binding 57 /v1/Binding
@@ -172,12 +172,12 @@ io.k8s.api.core.v1.ComponentCondition 94
 io.k8s.api.core.v1.ComponentStatus 80 /v1/ComponentStatus
 io.k8s.api.core.v1.ComponentStatusList 53 /v1/ComponentStatusList
 io.k8s.api.core.v1.ConfigMap 75 /v1/ConfigMap
-io.k8s.api.core.v1.ConfigMapEnvSource 25
-io.k8s.api.core.v1.ConfigMapKeySelector 44
+io.k8s.api.core.v1.ConfigMapEnvSource 49
+io.k8s.api.core.v1.ConfigMapKeySelector 68
 io.k8s.api.core.v1.ConfigMapList 53 /v1/ConfigMapList
 io.k8s.api.core.v1.ConfigMapNodeConfigSource 92
-io.k8s.api.core.v1.ConfigMapProjection 45
-io.k8s.api.core.v1.ConfigMapVolumeSource 61
+io.k8s.api.core.v1.ConfigMapProjection 69
+io.k8s.api.core.v1.ConfigMapVolumeSource 85
 io.k8s.api.core.v1.Container 710
 io.k8s.api.core.v1.ContainerExtendedResourceRequest 64
 io.k8s.api.core.v1.ContainerImage 30
@@ -204,7 +204,7 @@ io.k8s.api.core.v1.EndpointsList 53 /v1/EndpointsList
 io.k8s.api.core.v1.EnvFromSource 43
 io.k8s.api.core.v1.EnvVar 37
 io.k8s.api.core.v1.EnvVarSource 92
-io.k8s.api.core.v1.EphemeralContainer 732
+io.k8s.api.core.v1.EphemeralContainer 1382
 io.k8s.api.core.v1.EphemeralVolumeSource 26
 io.k8s.api.core.v1.Event 245 /v1/Event
 io.k8s.api.core.v1.EventList 53 /v1/EventList
@@ -212,12 +212,12 @@ io.k8s.api.core.v1.EventSeries 28
 io.k8s.api.core.v1.EventSource 20
 io.k8s.api.core.v1.ExecAction 20
 io.k8s.api.core.v1.FCVolumeSource 68
-io.k8s.api.core.v1.FileKeySelector 70
+io.k8s.api.core.v1.FileKeySelector 74
 io.k8s.api.core.v1.FlexPersistentVolumeSource 62
 io.k8s.api.core.v1.FlexVolumeSource 62
 io.k8s.api.core.v1.FlockerVolumeSource 29
 io.k8s.api.core.v1.GCEPersistentDiskVolumeSource 48
-io.k8s.api.core.v1.GRPCAction 27
+io.k8s.api.core.v1.GRPCAction 31
 io.k8s.api.core.v1.GitRepoVolumeSource 43
 io.k8s.api.core.v1.GlusterfsPersistentVolumeSource 66
 io.k8s.api.core.v1.GlusterfsVolumeSource 43
@@ -240,7 +240,7 @@ io.k8s.api.core.v1.LimitRangeSpec 24
 io.k8s.api.core.v1.LinuxContainerUser 53
 io.k8s.api.core.v1.LoadBalancerIngress 71
 io.k8s.api.core.v1.LoadBalancerStatus 23
-io.k8s.api.core.v1.LocalObjectReference 19
+io.k8s.api.core.v1.LocalObjectReference 21
 io.k8s.api.core.v1.LocalVolumeSource 25
 io.k8s.api.core.v1.ModifyVolumeStatus 125
 io.k8s.api.core.v1.NFSVolumeSource 40
@@ -279,7 +279,7 @@ io.k8s.api.core.v1.PersistentVolumeClaimStatus 384
 io.k8s.api.core.v1.PersistentVolumeClaimTemplate 35
 io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource 30
 io.k8s.api.core.v1.PersistentVolumeList 53 /v1/PersistentVolumeList
-io.k8s.api.core.v1.PersistentVolumeSpec 731
+io.k8s.api.core.v1.PersistentVolumeSpec 1259
 io.k8s.api.core.v1.PersistentVolumeStatus 121
 io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource 23
 io.k8s.api.core.v1.Pod 69 /v1/Pod
@@ -308,7 +308,7 @@ io.k8s.api.core.v1.PodTemplateSpec 33
 io.k8s.api.core.v1.PortStatus 67
 io.k8s.api.core.v1.PortworxVolumeSource 38
 io.k8s.api.core.v1.PreferredSchedulingTerm 37
-io.k8s.api.core.v1.Probe 176
+io.k8s.api.core.v1.Probe 232
 io.k8s.api.core.v1.ProjectedVolumeSource 39
 io.k8s.api.core.v1.QuobyteVolumeSource 68
 io.k8s.api.core.v1.RBDPersistentVolumeSource 133
@@ -316,7 +316,7 @@ io.k8s.api.core.v1.RBDVolumeSource 133
 io.k8s.api.core.v1.ReplicationController 69 /v1/ReplicationController
 io.k8s.api.core.v1.ReplicationControllerCondition 128
 io.k8s.api.core.v1.ReplicationControllerList 53 /v1/ReplicationControllerList
-io.k8s.api.core.v1.ReplicationControllerSpec 70
+io.k8s.api.core.v1.ReplicationControllerSpec 72
 io.k8s.api.core.v1.ReplicationControllerStatus 138
 io.k8s.api.core.v1.ResourceClaim 24
 io.k8s.api.core.v1.ResourceFieldSelector 51
@@ -334,10 +334,10 @@ io.k8s.api.core.v1.ScopeSelector 39
 io.k8s.api.core.v1.ScopedResourceSelectorRequirement 248
 io.k8s.api.core.v1.SeccompProfile 95
 io.k8s.api.core.v1.Secret 97 /v1/Secret
-io.k8s.api.core.v1.SecretEnvSource 25
-io.k8s.api.core.v1.SecretKeySelector 44
+io.k8s.api.core.v1.SecretEnvSource 49
+io.k8s.api.core.v1.SecretKeySelector 68
 io.k8s.api.core.v1.SecretList 53 /v1/SecretList
-io.k8s.api.core.v1.SecretProjection 45
+io.k8s.api.core.v1.SecretProjection 69
 io.k8s.api.core.v1.SecretReference 27
 io.k8s.api.core.v1.SecretVolumeSource 63
 io.k8s.api.core.v1.SecurityContext 267
@@ -362,7 +362,7 @@ io.k8s.api.core.v1.TopologySelectorTerm 44
 io.k8s.api.core.v1.TopologySpreadConstraint 306
 io.k8s.api.core.v1.TypedLocalObjectReference 47
 io.k8s.api.core.v1.TypedObjectReference 54
-io.k8s.api.core.v1.Volume 466
+io.k8s.api.core.v1.Volume 886
 io.k8s.api.core.v1.VolumeDevice 33
 io.k8s.api.core.v1.VolumeMount 197
 io.k8s.api.core.v1.VolumeMountStatus 109
@@ -423,7 +423,7 @@ io.k8s.api.networking.v1.IngressList 53 networking.k8s.io/v1/IngressList
 io.k8s.api.networking.v1.IngressLoadBalancerIngress 37
 io.k8s.api.networking.v1.IngressLoadBalancerStatus 23
 io.k8s.api.networking.v1.IngressPortStatus 67
-io.k8s.api.networking.v1.IngressRule 18
+io.k8s.api.networking.v1.IngressRule 36
 io.k8s.api.networking.v1.IngressServiceBackend 28
 io.k8s.api.networking.v1.IngressSpec 80
 io.k8s.api.networking.v1.IngressStatus 23
@@ -471,14 +471,14 @@ io.k8s.api.resource.v1.CapacityRequirements 13
 io.k8s.api.resource.v1.Counter 11
 io.k8s.api.resource.v1.CounterSet 31
 io.k8s.api.resource.v1.Device 290
-io.k8s.api.resource.v1.DeviceAllocationConfiguration 96
+io.k8s.api.resource.v1.DeviceAllocationConfiguration 117
 io.k8s.api.resource.v1.DeviceAllocationResult 44
 io.k8s.api.resource.v1.DeviceAttribute 113
 io.k8s.api.resource.v1.DeviceCapacity 30
 io.k8s.api.resource.v1.DeviceClaim 71
-io.k8s.api.resource.v1.DeviceClaimConfiguration 33
+io.k8s.api.resource.v1.DeviceClaimConfiguration 54
 io.k8s.api.resource.v1.DeviceClass 55 resource.k8s.io/v1/DeviceClass
-io.k8s.api.resource.v1.DeviceClassConfiguration 13
+io.k8s.api.resource.v1.DeviceClassConfiguration 34
 io.k8s.api.resource.v1.DeviceClassList 53 resource.k8s.io/v1/DeviceClassList
 io.k8s.api.resource.v1.DeviceClassSpec 71
 io.k8s.api.resource.v1.DeviceConstraint 108
@@ -505,7 +505,7 @@ io.k8s.api.resource.v1.ResourcePool 58
 io.k8s.api.resource.v1.ResourceSlice 55 resource.k8s.io/v1/ResourceSlice
 io.k8s.api.resource.v1.ResourceSliceList 53 resource.k8s.io/v1/ResourceSliceList
 io.k8s.api.resource.v1.ResourceSliceSpec 154
-io.k8s.api.scheduling.v1.PriorityClass 153 scheduling.k8s.io/v1/PriorityClass
+io.k8s.api.scheduling.v1.PriorityClass 150 scheduling.k8s.io/v1/PriorityClass
 io.k8s.api.scheduling.v1.PriorityClassList 53 scheduling.k8s.io/v1/PriorityClassList
 io.k8s.api.storage.v1.CSIDriver 55 storage.k8s.io/v1/CSIDriver
 io.k8s.api.storage.v1.CSIDriverList 53 storage.k8s.io/v1/CSIDriverList
@@ -668,12 +668,12 @@ applyConfiguration	#0
 jsonPatch	#3
 patchType	s	r	d""	eApplyConfiguration|JSONPatch	gv1.PatchType
 tatomic
-apiGroups	[s	latomic
-apiVersions	[s	latomic
-operations	[s	e*|CONNECT|CREATE|DELETE|UPDATE	g[]v1.OperationType	latomic
+apiGroups	[s	latomic	vRuleWithOperations.Rule
+apiVersions	[s	latomic	vRuleWithOperations.Rule
+operations	[s	e*|CONNECT|CREATE|DELETE|UPDATE	g[]v1.OperationType	latomic	vRuleWithOperations
 resourceNames	[s	latomic
-resources	[s	latomic
-scope	s	e*|Cluster|Namespaced	gv1.ScopeType	*
+resources	[s	latomic	vRuleWithOperations.Rule
+scope	s	e*|Cluster|Namespaced	gv1.ScopeType	*	vRuleWithOperations.Rule
 tatomic
 apiVersion	s
 kind	s
@@ -683,11 +683,11 @@ namespace	s
 parameterNotFoundAction	s	gv1.ParameterNotFoundActionType	*
 selector	#559
 
-apiGroups	[s	latomic
-apiVersions	[s	latomic
+apiGroups	[s	latomic	vRule
+apiVersions	[s	latomic	vRule
 operations	[s	e*|CONNECT|CREATE|DELETE|UPDATE	g[]v1.OperationType	latomic
-resources	[s	latomic
-scope	s	e*|Cluster|Namespaced	gv1.ScopeType	*
+resources	[s	latomic	vRule
+scope	s	e*|Cluster|Namespaced	gv1.ScopeType	*	vRule
 
 name	s	r	d""
 namespace	s	r	d""
@@ -1092,7 +1092,7 @@ metadata	#564	d{}
 spec	#96	d{}
 status	#97	d{}
 
-replicas	i	d0
+replicas	i	d0	o
 
 replicas	i	r	d0
 selector	s
@@ -1366,7 +1366,7 @@ diskName	s	r	d""
 diskURI	s	r	d""
 fsType	s	d"ext4"
 kind	s	d"Shared"	eDedicated|Managed|Shared	gv1.AzureDataDiskKind
-readOnly	b	dfalse
+readOnly	b	dfalse	*	o
 
 readOnly	b
 secretName	s	r	d""
@@ -1456,11 +1456,11 @@ immutable	b	*
 kind	s
 metadata	#564	d{}
 
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 tatomic
 key	s	r	d""
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 apiVersion	s
@@ -1475,12 +1475,12 @@ resourceVersion	s
 uid	s	gtypes.UID
 
 items	[#226	latomic
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 defaultMode	i	*
 items	[#226	latomic
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 args	[s	latomic
@@ -1619,32 +1619,32 @@ fileKeyRef	#208
 resourceFieldRef	#315
 secretKeyRef	#331
 
-args	[s	latomic
-command	[s	latomic
-env	[#198	mname	pmerge	lmap	kname
-envFrom	[#197	latomic
-image	s
-imagePullPolicy	s	eAlways|IfNotPresent|Never	gv1.PullPolicy
-lifecycle	#227
-livenessProbe	#304
-name	s	r	d""
-ports	[#177	mcontainerPort	pmerge	lmap	kcontainerPort,protocol
-readinessProbe	#304
-resizePolicy	[#178	latomic
-resources	#321	d{}
-restartPolicy	s	gv1.ContainerRestartPolicy	*
-restartPolicyRules	[#179	latomic
-securityContext	#336
-startupProbe	#304
-stdin	b
-stdinOnce	b
+args	[s	latomic	vEphemeralContainerCommon
+command	[s	latomic	vEphemeralContainerCommon
+env	[#198	mname	pmerge	lmap	kname	vEphemeralContainerCommon
+envFrom	[#197	latomic	vEphemeralContainerCommon
+image	s	vEphemeralContainerCommon
+imagePullPolicy	s	eAlways|IfNotPresent|Never	gv1.PullPolicy	vEphemeralContainerCommon
+lifecycle	#227	vEphemeralContainerCommon
+livenessProbe	#304	vEphemeralContainerCommon
+name	s	r	d""	vEphemeralContainerCommon
+ports	[#177	mcontainerPort	pmerge	lmap	kcontainerPort,protocol	vEphemeralContainerCommon
+readinessProbe	#304	vEphemeralContainerCommon
+resizePolicy	[#178	latomic	vEphemeralContainerCommon
+resources	#321	d{}	vEphemeralContainerCommon
+restartPolicy	s	gv1.ContainerRestartPolicy	*	vEphemeralContainerCommon
+restartPolicyRules	[#179	latomic	vEphemeralContainerCommon
+securityContext	#336	vEphemeralContainerCommon
+startupProbe	#304	vEphemeralContainerCommon
+stdin	b	vEphemeralContainerCommon
+stdinOnce	b	vEphemeralContainerCommon
 targetContainerName	s
-terminationMessagePath	s
-terminationMessagePolicy	s	eFallbackToLogsOnError|File	gv1.TerminationMessagePolicy
-tty	b
-volumeDevices	[#359	mdevicePath	pmerge	lmap	kdevicePath
-volumeMounts	[#360	mmountPath	pmerge	lmap	kmountPath
-workingDir	s
+terminationMessagePath	s	vEphemeralContainerCommon
+terminationMessagePolicy	s	eFallbackToLogsOnError|File	gv1.TerminationMessagePolicy	vEphemeralContainerCommon
+tty	b	vEphemeralContainerCommon
+volumeDevices	[#359	mdevicePath	pmerge	lmap	kdevicePath	vEphemeralContainerCommon
+volumeMounts	[#360	mmountPath	pmerge	lmap	kmountPath	vEphemeralContainerCommon
+workingDir	s	vEphemeralContainerCommon
 
 volumeClaimTemplate	#272
 
@@ -1686,7 +1686,7 @@ targetWWNs	[s	latomic
 wwids	[s	latomic
 tatomic
 key	s	r	d""
-optional	b	dfalse
+optional	b	dfalse	*	o
 path	s	r	d""
 volumeName	s	r	d""
 
@@ -1711,7 +1711,7 @@ pdName	s	r	d""
 readOnly	b
 
 port	i	r	d0
-service	s	d""
+service	s	d""	*	o
 
 directory	s
 repository	s	r	d""
@@ -1815,7 +1815,7 @@ ports	[#301	latomic
 
 ingress	[#234	latomic
 tatomic
-name	s	d""
+name	s	d""	o
 
 fsType	s	*
 path	s	r	d""
@@ -2006,36 +2006,36 @@ kind	s
 metadata	#561	d{}
 
 accessModes	[s	eReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod	g[]v1.PersistentVolumeAccessMode	latomic
-awsElasticBlockStore	#147
-azureDisk	#151
-azureFile	#152
+awsElasticBlockStore	#147	vPersistentVolumeSource
+azureDisk	#151	vPersistentVolumeSource
+azureFile	#152	vPersistentVolumeSource
 capacity	{q	gv1.ResourceList
-cephfs	#158
-cinder	#160
+cephfs	#158	vPersistentVolumeSource
+cinder	#160	vPersistentVolumeSource
 claimRef	#265	tgranular
-csi	#155
-fc	#207
-flexVolume	#209
-flocker	#211
-gcePersistentDisk	#212
-glusterfs	#215
-hostPath	#221
-iscsi	#222
-local	#237
+csi	#155	vPersistentVolumeSource
+fc	#207	vPersistentVolumeSource
+flexVolume	#209	vPersistentVolumeSource
+flocker	#211	vPersistentVolumeSource
+gcePersistentDisk	#212	vPersistentVolumeSource
+glusterfs	#215	vPersistentVolumeSource
+hostPath	#221	vPersistentVolumeSource
+iscsi	#222	vPersistentVolumeSource
+local	#237	vPersistentVolumeSource
 mountOptions	[s	latomic
-nfs	#239
+nfs	#239	vPersistentVolumeSource
 nodeAffinity	#362
 persistentVolumeReclaimPolicy	s	eDelete|Recycle|Retain	gv1.PersistentVolumeReclaimPolicy
-photonPersistentDisk	#277
-portworxVolume	#302
-quobyte	#306
-rbd	#307
-scaleIO	#324
+photonPersistentDisk	#277	vPersistentVolumeSource
+portworxVolume	#302	vPersistentVolumeSource
+quobyte	#306	vPersistentVolumeSource
+rbd	#307	vPersistentVolumeSource
+scaleIO	#324	vPersistentVolumeSource
 storageClassName	s
-storageos	#347
+storageos	#347	vPersistentVolumeSource
 volumeAttributesClassName	s	*
 volumeMode	s	eBlock|Filesystem	gv1.PersistentVolumeMode	*
-vsphereVolume	#366
+vsphereVolume	#366	vPersistentVolumeSource
 
 lastPhaseTransitionTime	T
 message	s
@@ -2215,14 +2215,14 @@ volumeID	s	r	d""
 preference	#259	r	d{}
 weight	i	r	d0
 
-exec	#206
+exec	#206	vProbeHandler
 failureThreshold	i
-grpc	#213
-httpGet	#217
+grpc	#213	vProbeHandler
+httpGet	#217	vProbeHandler
 initialDelaySeconds	i
 periodSeconds	i
 successThreshold	i
-tcpSocket	#350
+tcpSocket	#350	vProbeHandler
 terminationGracePeriodSeconds	l	*
 timeoutSeconds	i
 
@@ -2271,7 +2271,7 @@ items	[#309	r
 kind	s
 metadata	#561	d{}
 
-minReadySeconds	i	d0
+minReadySeconds	i	d0	o
 replicas	i	d1
 selector	{s	tatomic
 template	#300
@@ -2363,11 +2363,11 @@ metadata	#564	d{}
 stringData	{s
 type	s	gv1.SecretType
 
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 tatomic
 key	s	r	d""
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 
 apiVersion	s
@@ -2376,7 +2376,7 @@ kind	s
 metadata	#561	d{}
 
 items	[#226	latomic
-name	s	d""
+name	s	d""	o	vLocalObjectReference
 optional	b	*
 tatomic
 name	s
@@ -2514,37 +2514,37 @@ kind	s	r	d""
 name	s	r	d""
 namespace	s	*
 
-awsElasticBlockStore	#147
-azureDisk	#151
-azureFile	#153
-cephfs	#159
-cinder	#161
-configMap	#173
-csi	#156
-downwardAPI	#190
-emptyDir	#191
-ephemeral	#201
-fc	#207
-flexVolume	#210
-flocker	#211
-gcePersistentDisk	#212
-gitRepo	#214
-glusterfs	#216
-hostPath	#221
-image	#224
-iscsi	#223
+awsElasticBlockStore	#147	vVolumeSource
+azureDisk	#151	vVolumeSource
+azureFile	#153	vVolumeSource
+cephfs	#159	vVolumeSource
+cinder	#161	vVolumeSource
+configMap	#173	vVolumeSource
+csi	#156	vVolumeSource
+downwardAPI	#190	vVolumeSource
+emptyDir	#191	vVolumeSource
+ephemeral	#201	vVolumeSource
+fc	#207	vVolumeSource
+flexVolume	#210	vVolumeSource
+flocker	#211	vVolumeSource
+gcePersistentDisk	#212	vVolumeSource
+gitRepo	#214	vVolumeSource
+glusterfs	#216	vVolumeSource
+hostPath	#221	vVolumeSource
+image	#224	vVolumeSource
+iscsi	#223	vVolumeSource
 name	s	r	d""
-nfs	#239
-persistentVolumeClaim	#273
-photonPersistentDisk	#277
-portworxVolume	#302
-projected	#305
-quobyte	#306
-rbd	#308
-scaleIO	#325
-secret	#335
-storageos	#348
-vsphereVolume	#366
+nfs	#239	vVolumeSource
+persistentVolumeClaim	#273	vVolumeSource
+photonPersistentDisk	#277	vVolumeSource
+portworxVolume	#302	vVolumeSource
+projected	#305	vVolumeSource
+quobyte	#306	vVolumeSource
+rbd	#308	vVolumeSource
+scaleIO	#325	vVolumeSource
+secret	#335	vVolumeSource
+storageos	#348	vVolumeSource
+vsphereVolume	#366	vVolumeSource
 
 devicePath	s	r	d""
 name	s	r	d""
@@ -2809,7 +2809,7 @@ port	i	r	d0
 protocol	s	r	d""	eSCTP|TCP|UDP	gv1.Protocol
 
 host	s
-http	#404
+http	#404	vIngressRuleValue
 
 name	s	r	d""
 port	#432	d{}
@@ -3025,7 +3025,7 @@ nodeName	s	*
 nodeSelector	#257
 taints	[#483	latomic
 
-opaque	#488
+opaque	#488	vDeviceConfiguration
 requests	[s	latomic
 source	s	r	d""	eFromClaim|FromClass	gv1.AllocationConfigSource
 
@@ -3048,7 +3048,7 @@ config	[#472	latomic
 constraints	[#477	latomic
 requests	[#479	latomic
 
-opaque	#488
+opaque	#488	vDeviceConfiguration
 requests	[s	latomic
 
 apiVersion	s
@@ -3056,7 +3056,7 @@ kind	s
 metadata	#564	d{}
 spec	#476	r	d{}
 
-opaque	#488
+opaque	#488	vDeviceConfiguration
 
 apiVersion	s
 items	[#473	r
@@ -3191,7 +3191,7 @@ description	s
 globalDefault	b
 kind	s
 metadata	#564	d{}
-preemptionPolicy	s	eNever|PreemptLowerPriority	gapiv1.PreemptionPolicy	*
+preemptionPolicy	s	eNever|PreemptLowerPriority	gv1.PreemptionPolicy	*
 value	i	d0
 
 apiVersion	s

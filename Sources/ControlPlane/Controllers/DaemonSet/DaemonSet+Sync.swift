@@ -1,0 +1,153 @@
+internal import KubeAPI
+
+/// The syncs of DaemonSets: what a decision says is written here and nowhere else.
+extension World {
+  /// Syncs every DaemonSet that has been woken; says whether there was one.
+  mutating func runDaemonSets() -> Bool {
+    guard !daemonSets.dirty.isEmpty else { return false }
+    let batch = daemonSets.dirty
+    daemonSets.dirty = SortedSet()
+    for key in batch { syncDaemonSet(key) }
+    return true
+  }
+
+  /// Syncs one DaemonSet.
+  private mutating func syncDaemonSet(_ key: ObjectKey) {
+    guard let set = state.object(.daemonSets, key), !set.isBeingDeleted,
+      daemonSets.memos.contains(key)
+    else { return }
+    if let selector = daemonSets.memos[key]?.selector, selector.isEmpty {
+      emit(
+        on: set, type: "Warning", reason: "SelectingAll", component: "daemonset-controller",
+        message: "This DaemonSet is selecting all pods. A non-empty selector is required.")
+      return
+    }
+    refreshDaemonSetMemo(key, set)
+    let needsHistory = daemonSets.memos[key]?.historyIsDirty ?? false
+    if needsHistory { syncDaemonSetHistory(key, set) }
+    guard let current = state.object(.daemonSets, key) else { return }
+    let controller = DaemonSetController(daemonSet: current, view: state, now: now)
+    let decision = daemonSets.memos.modify(key) { controller.reconcile(&$0) }
+    guard let decision else { return }
+    commit(decision, of: current, key)
+    if needsHistory || !decision.deletes.isEmpty { cleanUpDaemonSetHistory(key, current) }
+  }
+
+  /// Brings what the memo has read from the DaemonSet up to date.
+  private mutating func refreshDaemonSetMemo(_ key: ObjectKey, _ set: JSON) {
+    let template = set["spec", "template"] ?? [:]
+    let minReadySeconds = set["spec", "minReadySeconds"]?.integer ?? 0
+    daemonSets.memos.modify(key) { memo in
+      if memo.template != template {
+        memo.template = template
+        memo.placement = DaemonSetPlacement(podSpec: template["spec"] ?? [:])
+        memo.historyIsDirty = true
+        memo.allNodesAreDirty = true
+        memo.stencil = nil
+      }
+      if memo.minReadySeconds != minReadySeconds {
+        memo.minReadySeconds = minReadySeconds
+        memo.allNodesAreDirty = true
+      }
+    }
+  }
+
+  /// Writes what a sync has come to.
+  private mutating func commit(_ decision: DaemonSetDecision, of set: JSON, _ key: ObjectKey) {
+    for pod in decision.adoptions { adopt(.pods, pod, by: set) }
+    for pod in decision.releases { release(.pods, pod, from: set.uid) }
+    for event in decision.events {
+      emit(
+        on: set, type: event.type, reason: event.reason, component: "daemonset-controller",
+        message: event.message)
+    }
+    var wakeAt = decision.wakeAt
+    if !decision.creates.isEmpty, let retry = createDaemonPods(decision.creates, of: set, key) {
+      wakeAt = min(wakeAt ?? retry, retry)
+    }
+    for pod in decision.deletes {
+      deleteObject(.pods, pod, DeleteOptions())
+      emit(
+        on: set, type: "Normal", reason: "SuccessfulDelete", component: "daemonset-controller",
+        message: "Deleted pod: \(pod.name)")
+    }
+    if let status = decision.status, status != set["status"] {
+      edit(.daemonSets, key) { $0["status"] = status }
+    }
+    if let wakeAt { wakeDaemonSet(key, at: wakeAt) }
+  }
+
+  /// Sees to it that a DaemonSet is looked at again at a moment.
+  private mutating func wakeDaemonSet(_ key: ObjectKey, at instant: Instant) {
+    let isNew = daemonSets.memos.modify(key) { memo in
+      if let planned = memo.wakeAt, planned <= instant { return false }
+      memo.wakeAt = instant
+      return true
+    }
+    if isNew ?? false {
+      timers.set(Timer(kind: .progress, target: .daemonSet(key)), at: max(instant, now))
+    }
+  }
+
+  /// Makes a pod for each of some nodes; returns when to try again if they are refused.
+  private mutating func createDaemonPods(
+    _ nodes: [String], of set: JSON, _ key: ObjectKey
+  ) -> Instant? {
+    let stencil: JSON
+    do {
+      stencil = try daemonPodStencil(of: set, key)
+    } catch {
+      emit(
+        on: set, type: "Warning", reason: "FailedCreate", component: "daemonset-controller",
+        message: "Error creating: \(error.message)")
+      let failures = daemonSets.memos.modify(key) { memo in
+        for node in nodes { memo.dirtyNodes.insert(node) }
+        memo.failures += 1
+        return memo.failures
+      }
+      return now + .seconds(Int64(1) << Int64(min(failures ?? 1, 10)))
+    }
+    daemonSets.memos.modify(key) { $0.failures = 0 }
+    let affinity = stencil["spec", "affinity"]
+    let base = String("\(set.name)-".prefix(58))
+    let created = JSON.string(now.rfc3339)
+    for node in nodes {
+      var pod = stencil
+      let uid = random.uid()
+      let name = base + random.nameSuffix()
+      pod.modify("metadata") { metadata in
+        metadata["name"] = .string(name)
+        metadata["uid"] = .string(uid)
+        metadata["creationTimestamp"] = created
+      }
+      pod.modify("spec") { $0["affinity"] = DaemonPod.bind(affinity, to: node) }
+      put(.pods, ObjectKey(namespace: key.namespace, name: name), pod)
+      emit(
+        on: set, type: "Normal", reason: "SuccessfulCreate", component: "daemonset-controller",
+        message: "Created pod: \(name)")
+    }
+    return nil
+  }
+
+  /// The pod that all pods of a DaemonSet's present revision are copies of, as admission lets it through.
+  private mutating func daemonPodStencil(
+    of set: JSON, _ key: ObjectKey
+  ) throws(APIError) -> JSON {
+    if let stencil = daemonSets.memos[key]?.stencil { return stencil }
+    let hash = daemonSets.memos[key]?.hash ?? ""
+    var pod = podFromTemplate(set["spec", "template"] ?? [:], owner: set, kind: "DaemonSet")
+    pod.modify("metadata") { metadata in
+      metadata.modify("labels") { labels in
+        if let generation = set.annotations["deprecated.daemonset.template.generation"] {
+          labels["pod-template-generation"] = generation
+        }
+        labels["controller-revision-hash"] = .string(hash)
+      }
+    }
+    pod.modify("spec") { DaemonPod.addTolerations(to: &$0) }
+    try admitNewPod(&pod)
+    let stencil = pod
+    daemonSets.memos.modify(key) { $0.stencil = stencil }
+    return stencil
+  }
+}

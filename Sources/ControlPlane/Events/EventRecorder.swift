@@ -1,0 +1,258 @@
+internal import KubeAPI
+
+/// What the recorder of events keeps: which events there are about an object, and who talks too much.
+struct EventRecorder: Sendable {
+  /// Events by the uid of the object that they are about.
+  private(set) var byObject = SortedSet<IndexKey>()
+  /// How much more each source may say about an object of which it has said much.
+  var budgets = SortedMap<String, Budget>()
+  /// How many events were made, which keeps names of one instant apart.
+  var sequence: Int64 = 0
+  /// The reference of the last object that was spoken of, which its next event shares.
+  var lastReference: JSON = [:]
+
+  /// A token bucket: 25 events at once, then one every five minutes.
+  // Kubernetes: staging/src/k8s.io/client-go/tools/record/events_cache.go, defaultSpamBurst, defaultSpamQPS
+  struct Budget: Sendable {
+    /// What is left, in events.
+    var tokens: Double
+    /// When it was last filled up.
+    var filled: Instant
+
+    /// Takes one event out, if there is one.
+    mutating func take(at now: Instant) -> Bool {
+      let seconds = Double((now - filled).nanoseconds) / 1e9
+      tokens = min(25, tokens + seconds / 300)
+      filled = now
+      if tokens < 1 { return false }
+      tokens -= 1
+      return true
+    }
+  }
+
+  /// Keeps the index in step with the store.
+  mutating func observe(_ change: Change) {
+    guard let uid = change.new["involvedObject", "uid"]?.string else { return }
+    let key = IndexKey(value: uid, resource: change.resource, object: change.key)
+    switch change.kind {
+    case .added: byObject.insert(key)
+    case .modified: break
+    case .deleted: byObject.remove(key)
+    }
+  }
+
+  /// The events about an object.
+  func events(about uid: String) -> [ObjectKey] {
+    byObject.elements(from: .first(uid)).lazy.prefix { $0.value == uid }.map(\.object)
+  }
+}
+
+extension World {
+  /// How many events of one kind about one object are told apart before they are combined.
+  // Kubernetes: staging/src/k8s.io/client-go/tools/record/events_cache.go, defaultAggregateMaxEvents
+  private static let aggregateLimit = 10
+
+  /// For how long events of one kind count as similar.
+  private static let aggregateInterval = Duration.seconds(600)
+
+  /// Records an event as the recorder of controllers and kubelets does: repeated ones are counted, similar
+  /// ones combined, and who says too much about one object is cut off.
+  // Kubernetes: staging/src/k8s.io/client-go/tools/record/events_cache.go, EventCorrelate
+  mutating func emit(
+    on object: JSON, type: String, reason: String, component: String, message: String,
+    fieldPath: String? = nil, host: String = ""
+  ) {
+    let uid = object.uid
+    if traces { trace(event: reason, message, about: object) }
+    var similar = 0
+    var same: ObjectKey?
+    var combined: ObjectKey?
+    let earlier = recorder.events(about: uid)
+    for key in earlier {
+      guard let event = state.object(.events, key), event["reason"]?.string == reason,
+        event["source", "component"]?.string == component, event["type"]?.string == type,
+        let text = event["message"]?.string, isRecent(event)
+      else { continue }
+      if text.hasPrefix("(combined from similar events): ") {
+        combined = key
+      } else {
+        similar += 1
+        if text == message, event["involvedObject", "fieldPath"]?.string == fieldPath { same = key }
+      }
+    }
+    if earlier.count >= Self.aggregateLimit - 1, !mayEmit(component, host, uid, earlier.count) {
+      return
+    }
+    if let same {
+      repeatEvent(same, message: message)
+    } else if similar >= Self.aggregateLimit - 1 {
+      let text = "(combined from similar events): \(message)"
+      if let combined {
+        repeatEvent(combined, message: text)
+      } else {
+        makeEvent(object, type, reason, component, text, fieldPath, host)
+      }
+    } else {
+      makeEvent(object, type, reason, component, message, fieldPath, host)
+    }
+  }
+
+  /// Whether an event was last seen within the interval in which similar ones are combined.
+  private func isRecent(_ event: JSON) -> Bool {
+    guard let text = event["lastTimestamp"]?.string, let last = Instant(rfc3339: text) else {
+      return true
+    }
+    return now - last <= Self.aggregateInterval
+  }
+
+  /// Whether a source may say something more about an object.
+  private mutating func mayEmit(
+    _ component: String, _ host: String, _ uid: String, _ count: Int
+  ) -> Bool {
+    let instant = now
+    let start = EventRecorder.Budget(tokens: Double(25 - count), filled: now)
+    return recorder.budgets.modify("\(uid) \(component) \(host)", default: start) {
+      $0.take(at: instant)
+    }
+  }
+
+  /// Counts an event once more.
+  private mutating func repeatEvent(_ key: ObjectKey, message: String) {
+    let time = now.rfc3339
+    edit(.events, key) { event in
+      event["count"] = .integer((event["count"]?.integer ?? 1) + 1)
+      event["lastTimestamp"] = .string(time)
+      event["message"] = .string(message)
+    }
+  }
+
+  /// Stores a new event.
+  private mutating func makeEvent(
+    _ object: JSON, _ type: String, _ reason: String, _ component: String, _ message: String,
+    _ fieldPath: String?, _ host: String
+  ) {
+    let time = JSON.string(now.rfc3339)
+    var source: JSON = ["component": .string(component)]
+    if !host.isEmpty { source["host"] = .string(host) }
+    let reference = eventReference(to: object, fieldPath)
+    storeEvent(
+      [
+        "type": .string(type), "reason": .string(reason), "message": .string(message),
+        "involvedObject": reference, "source": source, "count": 1, "firstTimestamp": time,
+        "lastTimestamp": time, "eventTime": nil, "reportingComponent": .string(component),
+        "reportingInstance": .string(host),
+      ], about: object)
+  }
+
+  /// Records an event as the scheduler does, by the newer API: with a time of its own and an action.
+  // Kubernetes: staging/src/k8s.io/client-go/tools/events/event_broadcaster.go, recordToSink
+  mutating func emitFromScheduler(
+    on pod: JSON, type: String, reason: String, action: String, message: String
+  ) {
+    if traces { trace(event: reason, message, about: pod) }
+    for key in recorder.events(about: pod.uid) {
+      guard let event = state.object(.events, key), event["reason"]?.string == reason,
+        event["action"]?.string == action, event["message"]?.string == message
+      else { continue }
+      let time = now.rfc3339Micro
+      edit(.events, key) { event in
+        let count = event["series", "count"]?.integer ?? 1
+        event["series"] = ["count": .integer(count + 1), "lastObservedTime": .string(time)]
+      }
+      return
+    }
+    storeEvent(
+      [
+        "type": .string(type), "reason": .string(reason), "message": .string(message),
+        "action": .string(action), "involvedObject": eventReference(to: pod, nil), "source": [:],
+        "firstTimestamp": nil, "lastTimestamp": nil, "eventTime": .string(now.rfc3339Micro),
+        "reportingComponent": "default-scheduler",
+        "reportingInstance": "default-scheduler-controlplane",
+      ], about: pod)
+  }
+
+  /// How an event names the object that it is about.
+  private mutating func eventReference(to object: JSON, _ fieldPath: String?) -> JSON {
+    let last = recorder.lastReference
+    if last["uid"]?.string == object.uid, last["fieldPath"]?.string == fieldPath,
+      last["resourceVersion"]?.string == object.resourceVersion
+    {
+      return last
+    }
+    var reference: JSON = [
+      "apiVersion": object["apiVersion"] ?? "v1", "kind": object["kind"] ?? "Pod",
+      "name": .string(object.name), "resourceVersion": .string(object.resourceVersion),
+      "uid": .string(object.uid),
+    ]
+    if !object.namespace.isEmpty { reference["namespace"] = .string(object.namespace) }
+    if let fieldPath { reference["fieldPath"] = .string(fieldPath) }
+    recorder.lastReference = reference
+    return reference
+  }
+
+  /// Gives an event its name and stores it.
+  private mutating func storeEvent(_ event: consuming JSON, about object: JSON) {
+    recorder.sequence += 1
+    let stamp = String(now.nanoseconds + recorder.sequence % 1_000_000, radix: 16)
+    let namespace = object.namespace.isEmpty ? "default" : object.namespace
+    let name = "\(object.name).\(stamp)"
+    event["apiVersion"] = "v1"
+    event["kind"] = "Event"
+    event["metadata"] = [
+      "name": .string(name), "namespace": .string(namespace), "uid": .string(random.uid()),
+      "creationTimestamp": .string(now.rfc3339),
+    ]
+    put(.events, ObjectKey(namespace: namespace, name: name), event)
+  }
+}
+
+// MARK: The time-line
+
+extension World {
+  /// Notes a commit in the time-line; events note themselves.
+  mutating func trace(_ change: Change) {
+    guard change.resource != Resource.events.id else { return }
+    let what =
+      switch change.kind {
+      case .added: "added"
+      case .modified: "modified"
+      case .deleted: "deleted"
+      }
+    timeline.append(
+      TimelineEntry(
+        instant: now, what: what, object: title(of: change.new), note: note(on: change)))
+  }
+
+  /// Notes an event in the time-line.
+  mutating func trace(event reason: String, _ message: String, about object: JSON) {
+    timeline.append(
+      TimelineEntry(instant: now, what: reason, object: title(of: object), note: message))
+  }
+
+  /// How the time-line names an object.
+  private func title(of object: JSON) -> String {
+    let kind = object["kind"]?.string?.lowercased() ?? "object"
+    let place = object.namespace.isEmpty ? "" : "\(object.namespace)/"
+    return "\(kind) \(place)\(object.name)"
+  }
+
+  /// What the time-line says of a commit: where a pod is and how it does, or the counts of a DaemonSet.
+  private func note(on change: Change) -> String {
+    let object = change.new
+    switch change.resource {
+    case Resource.pods.id:
+      let node = object["spec", "nodeName"]?.string
+      let ready = PodCondition.isReady(object) ? ", ready" : ""
+      let ending = object.isBeingDeleted ? ", being deleted" : ""
+      let phase = object["status", "phase"]?.string ?? ""
+      return phase + (node.map { " on \($0)" } ?? "") + ready + ending
+    case Resource.daemonSets.id:
+      /// A number of the status.
+      func number(_ name: String) -> String { String(object["status"]?[name]?.integer ?? 0) }
+      return "desired \(number("desiredNumberScheduled"))"
+        + ", current \(number("currentNumberScheduled")), ready \(number("numberReady"))"
+        + ", up-to-date \(number("updatedNumberScheduled"))"
+    default: return ""
+    }
+  }
+}

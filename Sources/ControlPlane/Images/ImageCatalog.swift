@@ -1,0 +1,94 @@
+internal import KubeAPI
+
+/// What the simulated registries hold, and what the images do when they run.
+enum ImageCatalog {
+  /// Why an image does not run.
+  enum Problem: Sendable, Hashable {
+    /// The reference is not well-formed.
+    case invalidName
+    /// No registry has it.
+    case notFound
+    /// Its registry cannot be reached.
+    case unreachable
+  }
+
+  /// Images whose process does something else than to run for ever and end at once on SIGTERM.
+  private static let completing: Set<String> = [
+    "busybox", "alpine", "ubuntu", "debian", "centos", "fedora", "hello-world", "bash", "python",
+    "node", "golang", "perl", "amazonlinux", "curlimages/curl", "openjdk", "ruby", "rust",
+  ]
+
+  /// The single-word images of the default registry that people use, so that a slip of one letter is noticed.
+  private static let wellKnown: [String] = [
+    "nginx", "httpd", "redis", "mysql", "mariadb", "postgres", "mongo", "memcached", "rabbitmq",
+    "busybox", "alpine", "ubuntu", "debian", "centos", "fedora", "traefik", "haproxy", "consul",
+    "vault", "influxdb", "telegraf", "fluentd", "fluentbit", "logstash", "kibana", "elasticsearch",
+    "cassandra", "couchdb", "neo4j", "wordpress", "ghost", "drupal", "joomla", "nextcloud",
+    "registry", "tomcat", "jetty", "node", "python", "golang", "ruby", "openjdk", "perl", "php",
+    "caddy", "solr", "zookeeper", "kafka", "sonarqube", "jenkins", "grafana", "prometheus",
+    "hello-world", "whoami", "adminer", "bash", "nats", "etcd", "storm", "flink", "spark", "rust",
+    "amazonlinux", "percona", "chronograf", "kapacitor", "filebeat", "metricbeat", "heartbeat",
+  ]
+
+  /// The same names, for looking up.
+  private static let wellKnownSet = Set(wellKnown)
+
+  /// Why an image cannot be pulled; `nil` when it can.
+  static func problem(with text: String, missing: [String]) -> Problem? {
+    guard let image = ImageReference(text) else { return .invalidName }
+    if image.registry.hasSuffix(".invalid") { return .unreachable }
+    let named = "\(image.repository):\(image.tag)"
+    for word in ["nosuch", "non-existent", "does-not-exist"] where named.contains(word) {
+      return .notFound
+    }
+    if missing.contains(where: { ImageReference($0)?.names(image) ?? false }) { return .notFound }
+    return isSlip(image) ? .notFound : nil
+  }
+
+  /// Whether a name is one edit away from a well-known one, and none itself.
+  private static func isSlip(_ image: ImageReference) -> Bool {
+    guard image.registry == ImageReference.defaultRegistry,
+      image.repository.hasPrefix("library/")
+    else { return false }
+    let word = String(image.repository.dropFirst("library/".count))
+    if word.utf8.count < 5 || word.contains("/") || wellKnownSet.contains(word) { return false }
+    return wellKnown.contains { EditDistance.isOne(word, $0) }
+  }
+
+  /// What the process of a container does.
+  static func plan(for container: JSON) -> ProcessPlan {
+    let command = container["command"]?.array?.compactMap(\.string) ?? []
+    let arguments = container["args"]?.array?.compactMap(\.string) ?? []
+    if !command.isEmpty { return ProcessPlan(words: command + arguments) }
+    guard let text = container["image"]?.string, let image = ImageReference(text) else {
+      return .forever
+    }
+    let name =
+      image.repository.hasPrefix("library/")
+      ? String(image.repository.dropFirst("library/".count)) : image.repository
+    guard completing.contains(name) else { return .forever }
+    if !arguments.isEmpty { return ProcessPlan(words: arguments) }
+    return ProcessPlan(end: .zero, exitCode: 0, ignoresTermination: false)
+  }
+}
+
+/// Whether two words differ by one letter, or by a swap of two neighbours.
+enum EditDistance {
+  /// Whether exactly one edit or one swap of neighbours turns one word into the other.
+  static func isOne(_ first: String, _ second: String) -> Bool {
+    let a = Array(first.utf8)
+    let b = Array(second.utf8)
+    if abs(a.count - b.count) > 1 || a == b { return false }
+    var start = 0
+    while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
+    var end = 0
+    while end < min(a.count, b.count) - start, a[a.count - 1 - end] == b[b.count - 1 - end] {
+      end += 1
+    }
+    let left = a[start..<(a.count - end)]
+    let right = b[start..<(b.count - end)]
+    if left.count <= 1 && right.count <= 1 { return true }
+    return left.count == 2 && right.count == 2 && left.first == right.last
+      && left.last == right.first
+  }
+}

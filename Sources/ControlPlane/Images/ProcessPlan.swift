@@ -1,0 +1,128 @@
+internal import KubeAPI
+
+/// What a container's process does: how long it runs and how it ends.
+struct ProcessPlan: Sendable, Hashable {
+  /// After how long it ends by itself; `nil` for never.
+  var end: Duration?
+  /// The status that it ends with.
+  var exitCode: Int64
+  /// Whether it goes on after SIGTERM, until it is killed.
+  var ignoresTermination: Bool
+
+  /// A server: runs for ever, ends at once on SIGTERM.
+  static let forever = ProcessPlan(end: nil, exitCode: 0, ignoresTermination: false)
+
+  /// Describes a process.
+  init(end: Duration?, exitCode: Int64, ignoresTermination: Bool) {
+    self.end = end
+    self.exitCode = exitCode
+    self.ignoresTermination = ignoresTermination
+  }
+
+  /// Programs that do their work and end.
+  private static let brief: Set<String> = [
+    "cp", "mv", "rm", "mkdir", "rmdir", "ln", "touch", "chmod", "chown", "echo", "printf", "cat",
+    "ls", "env", "printenv", "date", "true", "test", "id", "whoami", "hostname", "uname", "pwd",
+    "wget", "curl", "nslookup", "dig", "ping", "grep", "sed", "awk", "head", "sort", "uniq", "wc",
+    "expr", "seq", "df", "du", "ps", "mount", "sysctl", "iptables", "tar", "find", "perl",
+  ]
+
+  /// What a command line does.
+  init(words: [String]) {
+    guard let first = words.first else {
+      self = .forever
+      return
+    }
+    let program = first.split(separator: "/").last.map(String.init) ?? first
+    if ["sh", "bash", "ash"].contains(program), words.count >= 3, words[1].hasPrefix("-"),
+      words[1].hasSuffix("c")
+    {
+      self = ShellScript.plan(words[2])
+    } else {
+      self = Self.simple(program, Array(words.dropFirst()))
+    }
+  }
+
+  /// What one program does.
+  fileprivate static func simple(_ program: String, _ arguments: [String]) -> ProcessPlan {
+    switch program {
+    case "false": return ProcessPlan(end: .zero, exitCode: 1, ignoresTermination: false)
+    case "exit":
+      return ProcessPlan(
+        end: .zero, exitCode: arguments.first.flatMap { Int64($0) } ?? 0, ignoresTermination: false)
+    case "sleep":
+      guard let length = arguments.first.flatMap(sleepLength) else {
+        return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: true)
+      }
+      return ProcessPlan(end: length, exitCode: 0, ignoresTermination: true)
+    case "tail":
+      return arguments.contains("-f") ? .forever : ProcessPlan(
+        end: .zero, exitCode: 0, ignoresTermination: false)
+    default:
+      return brief.contains(program)
+        ? ProcessPlan(end: .zero, exitCode: 0, ignoresTermination: false) : .forever
+    }
+  }
+
+  /// How long `sleep` sleeps; `nil` for ever.
+  private static func sleepLength(_ text: String) -> Duration? {
+    if text == "infinity" || text == "inf" { return nil }
+    let factor: Double
+    switch text.last {
+    case "m": factor = 60
+    case "h": factor = 3600
+    case "d": factor = 86400
+    default: factor = 1
+    }
+    let digits = text.last.map { "smhd".contains($0) } ?? false ? String(text.dropLast()) : text
+    guard let number = Double(digits), number >= 0 else { return .zero }
+    return .milliseconds(Int64(min(number * factor, 1e9) * 1000))
+  }
+}
+
+/// The little of a shell that says how long a script runs and how it ends.
+private enum ShellScript {
+  /// What a script does: its commands in turn, until one ends it or goes on for ever.
+  static func plan(_ script: String) -> ProcessPlan {
+    if ["while true", "while :", "while sleep", "for ((;;", "until false"].contains(
+      where: script.contains)
+    {
+      return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: true)
+    }
+    var total = Duration.zero
+    var status: Int64 = 0
+    var stubborn = false
+    for part in script.split(whereSeparator: { $0 == ";" || $0 == "\n" }) {
+      for step in part.replacing("&&", with: "\u{1}").split(separator: "\u{1}") {
+        let words = step.split(separator: " ").map { String($0).trimmingQuotes }
+        guard let first = words.first(where: { !$0.contains("=") || $0.hasPrefix("-") }) else {
+          continue
+        }
+        let rest = Array(words.drop { $0 != first }.dropFirst())
+        let program = first == "exec" ? rest.first ?? "" : first
+        let arguments = first == "exec" ? Array(rest.dropFirst()) : rest
+        let name = program.split(separator: "/").last.map(String.init) ?? program
+        let plan = ProcessPlan.simple(name, arguments)
+        stubborn = stubborn || plan.ignoresTermination
+        guard let end = plan.end else {
+          return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: plan.ignoresTermination)
+        }
+        total += end
+        status = plan.exitCode
+        if name == "exit" {
+          return ProcessPlan(end: total, exitCode: status, ignoresTermination: stubborn)
+        }
+        if status != 0 { break }
+      }
+    }
+    return ProcessPlan(end: total, exitCode: status, ignoresTermination: stubborn)
+  }
+}
+
+extension String {
+  /// The word without quotes around it.
+  fileprivate var trimmingQuotes: String {
+    guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
+    return String(dropFirst().dropLast())
+  }
+}

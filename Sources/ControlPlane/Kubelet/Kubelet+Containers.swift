@@ -1,0 +1,382 @@
+internal import KubeAPI
+
+/// How the containers of a pod come up, end, and come up again.
+// Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_manager.go, SyncPod
+extension World {
+  /// When a pod has to be looked at again, and whether the world waits for it.
+  struct Wake {
+    /// The moment.
+    var at: Instant
+    /// Whether the world counts as settled before it.
+    var kind: Timer.Kind
+
+    /// The earlier of two; one that the world waits for stays so.
+    mutating func take(_ other: Wake) {
+      if other.at < at { at = other.at }
+      if other.kind == .progress { kind = .progress }
+    }
+  }
+
+  /// The longest wait between two starts of a container, or two pulls of an image.
+  private static let backoffMax = Duration.seconds(300)
+
+  /// Lets each container of a pod go on as far as it can now; returns when one of them can go further.
+  mutating func advanceContainers(
+    _ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime
+  ) -> Wake? {
+    if let missing = missingVolumeSource(pod) {
+      complain(pod, "FailedMount", missing, key, &runtime)
+      return nil
+    }
+    kubelets.waitingForSources.remove(key)
+    var wake: Wake?
+    /// Notes a moment to look again.
+    func again(_ other: Wake?) {
+      guard let other else { return }
+      if wake == nil { wake = other } else { wake?.take(other) }
+    }
+    for index in 0..<runtime.initCount {
+      if runtime.containers[index].hasCompleted { continue }
+      again(advance(index, pod, key, &runtime))
+      let isSidecar = containerDefinition(pod, runtime, index)["restartPolicy"] == "Always"
+      if isSidecar, runtime.containers[index].isRunning { continue }
+      if !runtime.containers[index].hasCompleted { return wake }
+    }
+    for index in runtime.initCount..<runtime.containers.count {
+      again(advance(index, pod, key, &runtime))
+    }
+    return wake
+  }
+
+  /// Lets one container go on as far as it can now.
+  private mutating func advance(
+    _ index: Int, _ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime
+  ) -> Wake? {
+    while true {
+      switch runtime.containers[index].phase {
+      case .pending: begin(index, pod, key, &runtime)
+      case .misconfigured:
+        guard missingEnvironment(pod, containerDefinition(pod, runtime, index)) == nil else {
+          return nil
+        }
+        begin(index, pod, key, &runtime)
+      case .pulling(let since, let until):
+        if until > now { return Wake(at: until, kind: .progress) }
+        finishPull(index, pod, since, &runtime)
+      case .starting(let until):
+        if until > now { return Wake(at: until, kind: .progress) }
+        start(index, pod, &runtime)
+      case .imageFailed(_, let retry, let isBackingOff):
+        if retry > now {
+          return Wake(at: retry, kind: isBackingOff ? .retry : .progress)
+        }
+        retryPull(index, pod, &runtime)
+      case .running(let since, let until):
+        let ready = since + runtime.containers[index].readyAfter
+        if let until, until <= now {
+          end(index, pod, since, &runtime)
+          continue
+        }
+        if ready > now {
+          return Wake(at: min(ready, until ?? ready), kind: .progress)
+        }
+        return until.map { Wake(at: $0, kind: .progress) }
+      case .backingOff(let until):
+        if until > now {
+          return Wake(at: until, kind: runtime.containers[index].restarts < 3 ? .progress : .retry)
+        }
+        runtime.containers[index].restarts += 1
+        runtime.containers[index].phase = .starting(until: now)
+        emitImagePresent(index, pod, runtime)
+      case .ended: return nil
+      }
+      if case .misconfigured = runtime.containers[index].phase { return nil }
+    }
+  }
+
+  /// Begins with a container: checks what it names, and pulls its image where it has to be pulled.
+  private mutating func begin(
+    _ index: Int, _ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime
+  ) {
+    let container = containerDefinition(pod, runtime, index)
+    if let missing = missingEnvironment(pod, container) {
+      runtime.containers[index].phase = .misconfigured(missing)
+      kubelets.waitingForSources.insert(key)
+      emitFromKubelet(
+        pod, type: "Warning", reason: "Failed", message: "Error: \(missing)", container: index,
+        runtime)
+      return
+    }
+    let image = container["image"]?.string ?? ""
+    if ImageCatalog.problem(with: image, missing: []) == .invalidName {
+      emitFromKubelet(
+        pod, type: "Warning", reason: "InspectFailed",
+        message:
+          "Failed to apply default image tag \"\(image)\": couldn't parse image name \"\(image)\": invalid reference format",
+        container: index, runtime)
+      runtime.containers[index].phase = .imageFailed(
+        .invalidName, retry: Instant(nanoseconds: .max), isBackingOff: true)
+      return
+    }
+    let name = ImageReference(image)?.normalized ?? image
+    let present = kubelets.images.contains(imageKey(runtime.node, name))
+    if present && container["imagePullPolicy"] != "Always" {
+      emitImagePresent(index, pod, runtime)
+      runtime.containers[index].phase = .starting(
+        until: now + .milliseconds(Int64(300 + 100 * random.below(5))))
+      return
+    }
+    emitFromKubelet(
+      pod, type: "Normal", reason: "Pulling", message: "Pulling image \"\(image)\"",
+      container: index, runtime)
+    let length = Duration.milliseconds(Int64(present ? 300 : 1000 + 100 * random.below(11)))
+    runtime.containers[index].phase = .pulling(since: now, until: now + length)
+  }
+
+  /// Comes to the end of an image's pull, good or bad.
+  private mutating func finishPull(
+    _ index: Int, _ pod: JSON, _ since: Instant, _ runtime: inout PodRuntime
+  ) {
+    let image = containerDefinition(pod, runtime, index)["image"]?.string ?? ""
+    if let problem = ImageCatalog.problem(with: image, missing: configuration.missingImages) {
+      let name = ImageReference(image)?.normalized ?? image
+      let detail =
+        problem == .unreachable
+        ? "dial tcp: lookup \(ImageReference(image)?.registry ?? ""): no such host"
+        : "\(name): not found"
+      let code = problem == .unreachable ? "Unknown" : "NotFound"
+      emitFromKubelet(
+        pod, type: "Warning", reason: "Failed",
+        message:
+          "Failed to pull image \"\(image)\": rpc error: code = \(code) desc = failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": \(detail)",
+        container: index, runtime)
+      emitFromKubelet(
+        pod, type: "Warning", reason: "Failed", message: "Error: ErrImagePull", container: index,
+        runtime)
+      runtime.containers[index].phase = .imageFailed(
+        problem, retry: now + .seconds(1), isBackingOff: false)
+      return
+    }
+    kubelets.images.insert(imageKey(runtime.node, ImageReference(image)?.normalized ?? image))
+    let length = goDuration(now - since)
+    emitFromKubelet(
+      pod, type: "Normal", reason: "Pulled",
+      message:
+        "Successfully pulled image \"\(image)\" in \(length) (\(length) including waiting). Image size: \(imageSize(image)) bytes.",
+      container: index, runtime)
+    runtime.containers[index].phase = .starting(until: now)
+  }
+
+  /// Says that an image could not be had, or tries again.
+  private mutating func retryPull(_ index: Int, _ pod: JSON, _ runtime: inout PodRuntime) {
+    let image = containerDefinition(pod, runtime, index)["image"]?.string ?? ""
+    guard case .imageFailed(let problem, _, let isBackingOff) = runtime.containers[index].phase
+    else { return }
+    if isBackingOff {
+      emitFromKubelet(
+        pod, type: "Normal", reason: "Pulling", message: "Pulling image \"\(image)\"",
+        container: index, runtime)
+      runtime.containers[index].phase = .pulling(since: now, until: now + .seconds(1))
+      return
+    }
+    emitFromKubelet(
+      pod, type: "Normal", reason: "BackOff", message: "Back-off pulling image \"\(image)\"",
+      container: index, runtime)
+    emitFromKubelet(
+      pod, type: "Warning", reason: "Failed", message: "Error: ImagePullBackOff",
+      container: index, runtime)
+    let wait = runtime.containers[index].backoff
+    runtime.containers[index].backoff = min(wait * 2, Self.backoffMax)
+    runtime.containers[index].phase = .imageFailed(problem, retry: now + wait, isBackingOff: true)
+  }
+
+  /// Starts the process of a container.
+  private mutating func start(_ index: Int, _ pod: JSON, _ runtime: inout PodRuntime) {
+    emitFromKubelet(
+      pod, type: "Normal", reason: "Created", message: "Container created", container: index,
+      runtime)
+    emitFromKubelet(
+      pod, type: "Normal", reason: "Started", message: "Container started", container: index,
+      runtime)
+    if runtime.address.isEmpty { runtime.address = podAddress(pod, runtime.node) }
+    runtime.containers[index].id = containerID()
+    let until = runtime.containers[index].plan.end.map { now + max($0, .milliseconds(100)) }
+    runtime.containers[index].phase = .running(since: now, until: until)
+  }
+
+  /// Comes to the end of a process that has ended by itself or was killed.
+  mutating func end(
+    _ index: Int, _ pod: JSON, _ since: Instant, _ runtime: inout PodRuntime,
+    exitCode: Int64? = nil
+  ) {
+    let code = exitCode ?? runtime.containers[index].plan.exitCode
+    runtime.containers[index].last = ContainerRuntime.Termination(
+      exitCode: code, started: since, finished: now, reason: code == 0 ? "Completed" : "Error",
+      id: runtime.containers[index].id)
+    let container = containerDefinition(pod, runtime, index)
+    let isSidecar = index < runtime.initCount && container["restartPolicy"] == "Always"
+    let policy = pod["spec", "restartPolicy"]?.string ?? "Always"
+    let restarts =
+      isSidecar || (policy == "Always" && (index >= runtime.initCount || code != 0))
+      || (policy == "OnFailure" && code != 0)
+    guard restarts else {
+      runtime.containers[index].phase = .ended
+      return
+    }
+    if now - since > .seconds(600) { runtime.containers[index].backoff = .seconds(10) }
+    if runtime.containers[index].restarts == 0 {
+      runtime.containers[index].phase = .backingOff(until: now + .milliseconds(500))
+      return
+    }
+    let wait = runtime.containers[index].backoff
+    runtime.containers[index].backoff = min(wait * 2, Self.backoffMax)
+    runtime.containers[index].phase = .backingOff(until: now + wait)
+    let name = containerName(pod, runtime, index)
+    emitFromKubelet(
+      pod, type: "Warning", reason: "BackOff",
+      message:
+        "Back-off restarting failed container \(name) in pod \(pod.name)_\(pod.namespace)(\(pod.uid))",
+      container: index, runtime)
+  }
+
+  /// Says that something a pod needs is missing, once, and waits for it to come.
+  private mutating func complain(
+    _ pod: JSON, _ reason: String, _ message: String, _ key: ObjectKey, _ runtime: inout PodRuntime
+  ) {
+    kubelets.waitingForSources.insert(key)
+    if runtime.complaint == message { return }
+    runtime.complaint = message
+    emit(
+      on: pod, type: "Warning", reason: reason, component: "kubelet", message: message,
+      host: runtime.node)
+  }
+}
+
+// MARK: What containers need and are called
+
+extension World {
+  /// The definition of a container of a pod.
+  func containerDefinition(_ pod: JSON, _ runtime: PodRuntime, _ index: Int) -> JSON {
+    index < runtime.initCount
+      ? pod["spec", "initContainers"]?[index] ?? [:]
+      : pod["spec", "containers"]?[index - runtime.initCount] ?? [:]
+  }
+
+  /// The name of a container of a pod.
+  func containerName(_ pod: JSON, _ runtime: PodRuntime, _ index: Int) -> String {
+    containerDefinition(pod, runtime, index)["name"]?.string ?? ""
+  }
+
+  /// Records an event of a kubelet about a container.
+  mutating func emitFromKubelet(
+    _ pod: JSON, type: String, reason: String, message: String, container index: Int,
+    _ runtime: PodRuntime
+  ) {
+    let list = index < runtime.initCount ? "initContainers" : "containers"
+    emit(
+      on: pod, type: type, reason: reason, component: "kubelet", message: message,
+      fieldPath: "spec.\(list){\(containerName(pod, runtime, index))}", host: runtime.node)
+  }
+
+  /// Says that the image of a container is there already.
+  private mutating func emitImagePresent(_ index: Int, _ pod: JSON, _ runtime: PodRuntime) {
+    let image = containerDefinition(pod, runtime, index)["image"]?.string ?? ""
+    emitFromKubelet(
+      pod, type: "Normal", reason: "Pulled",
+      message:
+        "Container image \"\(image)\" already present on machine and can be accessed by the pod",
+      container: index, runtime)
+  }
+
+  /// The key of an image on a node.
+  private func imageKey(_ node: String, _ image: String) -> IndexKey {
+    IndexKey(value: node, resource: 0, object: ObjectKey(image))
+  }
+
+  /// A size for an image, which is the same wherever it is pulled.
+  private func imageSize(_ image: String) -> Int {
+    var hash: UInt64 = 14_695_981_039_346_656_037
+    for byte in image.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+    return 5_000_000 + Int(hash % 200_000_000)
+  }
+
+  /// A duration of at least a millisecond as Go prints it, to the millisecond.
+  private func goDuration(_ duration: Duration) -> String {
+    let milliseconds = duration.nanoseconds / 1_000_000
+    if milliseconds < 1000 { return "\(milliseconds)ms" }
+    var text = "\(milliseconds / 1000)"
+    if milliseconds % 1000 != 0 {
+      var fraction = String(milliseconds % 1000 + 1000).dropFirst()
+      while fraction.last == "0" { fraction.removeLast() }
+      text += ".\(fraction)"
+    }
+    return text + "s"
+  }
+
+  /// A new container's id.
+  private mutating func containerID() -> String {
+    var id = "containerd://"
+    for _ in 0..<4 {
+      let digits = String(random.next(), radix: 16)
+      id += String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return id
+  }
+
+  /// An address for a pod: the node's own for one on the host's network, else the next of the node's range.
+  private mutating func podAddress(_ pod: JSON, _ node: String) -> String {
+    if pod["spec", "hostNetwork"]?.bool == true { return kubelets.nodes[node]?.address ?? "" }
+    return kubelets.nodes.modify(node) { runtime in
+      runtime.addresses += 1
+      return "\(runtime.podNetwork)\(2 + (runtime.addresses - 1) % 252)"
+    } ?? ""
+  }
+
+  /// What the kubelet says of a ConfigMap or Secret that a volume needs and that is not there.
+  private func missingVolumeSource(_ pod: JSON) -> String? {
+    for volume in pod["spec", "volumes"]?.array ?? [] {
+      for (field, kind, resource) in [
+        ("configMap", "configmap", Resource.configMaps), ("secret", "secret", Resource.secrets),
+      ] {
+        guard let source = volume[field], source["optional"]?.bool != true,
+          let name = (source["name"] ?? source["secretName"])?.string,
+          !state.contains(resource, ObjectKey(namespace: pod.namespace, name: name))
+        else { continue }
+        return
+          "MountVolume.SetUp failed for volume \"\(volume["name"]?.string ?? "")\" : \(kind) \"\(name)\" not found"
+      }
+    }
+    return nil
+  }
+
+  /// What the kubelet says of a ConfigMap, Secret or key that a container's environment needs and that is not there.
+  private func missingEnvironment(_ pod: JSON, _ container: JSON) -> String? {
+    for source in container["envFrom"]?.array ?? [] {
+      for (field, kind, resource) in [
+        ("configMapRef", "configmap", Resource.configMaps), ("secretRef", "secret", .secrets),
+      ] {
+        guard let reference = source[field], reference["optional"]?.bool != true,
+          let name = reference["name"]?.string,
+          !state.contains(resource, ObjectKey(namespace: pod.namespace, name: name))
+        else { continue }
+        return "\(kind) \"\(name)\" not found"
+      }
+    }
+    for variable in container["env"]?.array ?? [] {
+      for (field, kind, title, resource) in [
+        ("configMapKeyRef", "configmap", "ConfigMap", Resource.configMaps),
+        ("secretKeyRef", "secret", "Secret", .secrets),
+      ] {
+        guard let reference = variable["valueFrom"]?[field], reference["optional"]?.bool != true,
+          let name = reference["name"]?.string, let entry = reference["key"]?.string
+        else { continue }
+        guard let object = state.object(resource, ObjectKey(namespace: pod.namespace, name: name))
+        else { return "\(kind) \"\(name)\" not found" }
+        if object["data"]?[entry] == nil && object["binaryData"]?[entry] == nil {
+          return "couldn't find key \(entry) in \(title) \(pod.namespace)/\(name)"
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,159 @@
+internal import KubeAPI
+
+/// Which change wakes which kubelet.
+extension World {
+  /// A pod has come, changed or gone.
+  mutating func kubeletsObservePod(_ change: Change) {
+    let key = change.key
+    if change.kind == .deleted {
+      kubelets.dirty.remove(key)
+      kubelets.waitingForSources.remove(key)
+      if let timer = kubelets.pods.removeValue(forKey: key)?.timer { timers.cancel(timer) }
+      return
+    }
+    guard let node = change.new["spec", "nodeName"]?.string, !node.isEmpty else { return }
+    if let old = change.old, old["spec"] == change.new["spec"],
+      old["metadata", "deletionTimestamp"] == change.new["metadata", "deletionTimestamp"]
+    {
+      return
+    }
+    kubelets.dirty.insert(key)
+  }
+
+  /// A node has come, changed or gone; without its object a kubelet registers no pods.
+  mutating func kubeletsObserveNode(_ change: Change) {
+    if change.kind == .deleted { collectPodsLater(ofNode: change.key.name) }
+  }
+
+  /// A ConfigMap or Secret has come or changed, which a pod may be waiting for.
+  mutating func kubeletsObserveVolumeSource(_ change: Change) {
+    guard change.kind != .deleted else { return }
+    let first = ObjectKey(namespace: change.key.namespace, name: "")
+    let waiting = kubelets.waitingForSources.elements(from: first)
+      .lazy.prefix { $0.namespace == change.key.namespace }
+    for key in Array(waiting) { kubelets.dirty.insert(key) }
+  }
+
+  /// How long pods of a node that is gone stay.
+  // Kubernetes: pkg/controller/podgc/gc_controller.go, quarantineTime
+  private static let podQuarantine = Duration.seconds(40)
+
+  /// Sees to it that the pods of a node that is gone are deleted in a while.
+  private mutating func collectPodsLater(ofNode name: String) {
+    guard !state.pods(onNode: name).isEmpty else { return }
+    timers.set(Timer(kind: .progress, target: .node(name)), at: now + Self.podQuarantine)
+  }
+
+  /// Deletes the pods of a node that is gone.
+  // Kubernetes: pkg/controller/podgc/gc_controller.go, gcOrphaned
+  mutating func collectPods(ofNode name: String) {
+    if state.contains(.nodes, ObjectKey(name)) { return }
+    for key in state.pods(onNode: name) {
+      deleteObject(.pods, key, DeleteOptions(gracePeriodSeconds: 0))
+    }
+  }
+
+  /// Looks at every pod that has been marked; says whether there was one.
+  mutating func runKubelets() -> Bool {
+    guard !kubelets.dirty.isEmpty else { return false }
+    let batch = kubelets.dirty
+    kubelets.dirty = SortedSet()
+    for key in batch { syncPod(key) }
+    return true
+  }
+
+  /// Looks at one pod as its node's kubelet: does what is due, reports, and sees to it that it is woken again.
+  private mutating func syncPod(_ key: ObjectKey) {
+    guard let pod = state.object(.pods, key), let node = pod["spec", "nodeName"]?.string,
+      kubelets.nodes[node]?.isAlive ?? false
+    else { return }
+    let phase = pod["status", "phase"]?.string
+    if phase == "Succeeded" || phase == "Failed" {
+      if pod.isBeingDeleted { remove(.pods, key) }
+      return
+    }
+    var runtime: PodRuntime
+    if let known = kubelets.pods[key], known.uid == pod.uid {
+      runtime = known
+    } else {
+      if pod.isBeingDeleted {
+        finishDeletion(key)
+        return
+      }
+      runtime = PodRuntime(uid: pod.uid, node: node, start: now)
+      admit(pod, &runtime)
+    }
+    if let timer = runtime.timer { timers.cancel(timer) }
+    runtime.timer = nil
+    if pod.isBeingDeleted {
+      terminate(pod, key, &runtime)
+      return
+    }
+    let wake = advanceContainers(pod, key, &runtime)
+    report(pod, key, &runtime)
+    if let wake {
+      runtime.timer = timers.set(Timer(kind: wake.kind, target: .pod(key)), at: wake.at)
+    }
+    if state.contains(.pods, key) { kubelets.pods.updateValue(runtime, forKey: key) }
+  }
+
+  /// Takes a pod in: lists its containers and what their processes will do.
+  private func admit(_ pod: JSON, _ runtime: inout PodRuntime) {
+    let initial = pod["spec", "initContainers"]?.array ?? []
+    let main = pod["spec", "containers"]?.array ?? []
+    runtime.initCount = initial.count
+    runtime.containers = (initial + main).map { container in
+      var runtime = ContainerRuntime()
+      runtime.plan = ImageCatalog.plan(for: container)
+      runtime.readyAfter = Self.readinessDelay(container)
+      return runtime
+    }
+  }
+
+  /// How long after its start a container's probes say that it is ready.
+  private static func readinessDelay(_ container: JSON) -> Duration {
+    var delay: Int64 = 0
+    for probe in ["startupProbe", "readinessProbe"] {
+      guard let probe = container[probe] else { continue }
+      let period = probe["periodSeconds"]?.integer ?? 10
+      let threshold = probe["successThreshold"]?.integer ?? 1
+      delay += (probe["initialDelaySeconds"]?.integer ?? 0) + period * (threshold - 1) + 1
+    }
+    return .seconds(min(delay, 1_000_000))
+  }
+
+  /// Ends the processes of a pod that is being deleted, then lets the pod go.
+  private mutating func terminate(_ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime) {
+    let grace = pod["metadata", "deletionGracePeriodSeconds"]?.integer ?? 30
+    let running = runtime.containers.indices.filter { runtime.containers[$0].isRunning }
+    if runtime.ends == nil {
+      for index in running {
+        emitFromKubelet(
+          pod, type: "Normal", reason: "Killing",
+          message: "Stopping container \(containerName(pod, runtime, index))",
+          container: index, runtime)
+      }
+    }
+    let stubborn = running.contains { runtime.containers[$0].plan.ignoresTermination }
+    let length: Duration =
+      running.isEmpty ? .zero : stubborn ? .seconds(grace) : min(.seconds(1), .seconds(grace))
+    let ends = min(runtime.ends ?? now + length, now + .seconds(grace))
+    if ends <= now {
+      finishDeletion(key)
+      return
+    }
+    runtime.ends = ends
+    runtime.timer = timers.set(Timer(kind: .progress, target: .pod(key)), at: ends)
+    kubelets.pods.updateValue(runtime, forKey: key)
+  }
+
+  /// Tells the API that nothing of a pod is left, so that it goes unless a finalizer holds it.
+  private mutating func finishDeletion(_ key: ObjectKey) {
+    guard let pod = state.object(.pods, key) else { return }
+    if pod.finalizers.isEmpty {
+      remove(.pods, key)
+    } else {
+      edit(.pods, key) { $0.set(["metadata", "deletionGracePeriodSeconds"], 0) }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import KubeAPI
+
+/// What the kubelets of all nodes keep.
+struct KubeletMemory: Sendable {
+  /// Pods that have to be looked at.
+  var dirty = SortedSet<ObjectKey>()
+  /// What runs, by pod.
+  var pods = SortedMap<ObjectKey, PodRuntime>()
+  /// The nodes whose kubelet is there.
+  var nodes = SortedMap<String, NodeRuntime>()
+  /// Images that nodes have pulled: the node, and the image's full name.
+  var images = SortedSet<IndexKey>()
+  /// Pods that wait for a ConfigMap or Secret to come.
+  var waitingForSources = SortedSet<ObjectKey>()
+  /// The readiness conditions that were written last, which pods that start together share.
+  var lastConditions: (ready: Bool, time: String, generation: Int64, json: JSON)?
+}
+
+/// What a node's kubelet keeps.
+struct NodeRuntime: Sendable {
+  /// The node's address.
+  var address: String
+  /// The first two bytes and a half of the addresses of its pods, as `10.244.1.`.
+  var podNetwork: String
+  /// How many pod addresses it has given.
+  var addresses = 0
+  /// Whether it runs; one that has failed does nothing.
+  var isAlive = true
+}
+
+/// What a kubelet keeps of one pod.
+struct PodRuntime: Sendable {
+  /// The pod's uid.
+  var uid: String
+  /// The node.
+  var node: String
+  /// The pod's address; empty until its sandbox stands.
+  var address = ""
+  /// Init containers first, then the others, in the order of the pod's `spec`.
+  var containers: [ContainerRuntime] = []
+  /// How many of the containers are init containers.
+  var initCount = 0
+  /// When the kubelet saw the pod first.
+  var start: Instant
+  /// When a terminating pod's processes will all have ended.
+  var ends: Instant?
+  /// The timer that will wake the pod next.
+  var timer: TimerKey?
+  /// What was last said to be missing, so that it is said once.
+  var complaint = ""
+}
+
+/// What a kubelet keeps of one container.
+struct ContainerRuntime: Sendable {
+  /// What a container is doing.
+  enum Phase: Sendable {
+    /// It waits for its turn.
+    case pending
+    /// Its image is on its way.
+    case pulling(since: Instant, until: Instant)
+    /// Its image is there, and it is being started.
+    case starting(until: Instant)
+    /// Its image cannot be had; the next try is at a moment.
+    case imageFailed(ImageCatalog.Problem, retry: Instant, isBackingOff: Bool)
+    /// It lacks something that its definition names.
+    case misconfigured(String)
+    /// It runs, and ends by itself at a moment, if it does.
+    case running(since: Instant, until: Instant?)
+    /// It has ended for good.
+    case ended
+    /// It has ended and starts again at a moment.
+    case backingOff(until: Instant)
+  }
+
+  /// How a container has ended.
+  struct Termination: Sendable {
+    /// The exit status.
+    var exitCode: Int64
+    /// When it had started.
+    var started: Instant
+    /// When it ended.
+    var finished: Instant
+    /// Why, in a word.
+    var reason: String
+    /// The id that it had.
+    var id: String
+  }
+
+  /// What it is doing.
+  var phase = Phase.pending
+  /// How often it was started again.
+  var restarts: Int64 = 0
+  /// How it ended last.
+  var last: Termination?
+  /// The id of the present or last run.
+  var id = ""
+  /// How long it waits before its next start.
+  var backoff = Duration.seconds(10)
+  /// What its process does.
+  var plan = ProcessPlan.forever
+  /// When its readiness probe succeeds first, counted from its start.
+  var readyAfter = Duration.zero
+
+  /// Whether it runs.
+  var isRunning: Bool { if case .running = phase { true } else { false } }
+
+  /// Whether it runs and answers its readiness probe.
+  func isReady(at now: Instant) -> Bool {
+    if case .running(let since, _) = phase { since + readyAfter <= now } else { false }
+  }
+
+  /// Whether it has ended with status 0 for good.
+  var hasCompleted: Bool { if case .ended = phase { last?.exitCode == 0 } else { false } }
+}

@@ -1,0 +1,71 @@
+internal import KubeAPI
+
+/// What a request's path asks for.
+struct RequestInfo: Sendable {
+  /// The resource.
+  var resource: Resource
+  /// The namespace; empty for cluster-scoped resources and for all namespaces.
+  var namespace: String
+  /// The object's name; `nil` for the collection.
+  var name: String?
+  /// The subresource, such as `status`; `nil` for the object itself.
+  var subresource: String?
+
+  /// The key of the object.
+  var key: ObjectKey { ObjectKey(namespace: namespace, name: name ?? "") }
+
+  /// Reads a path such as `/apis/apps/v1/namespaces/default/daemonsets/web/status`.
+  init(path: String) throws(APIError) {
+    var segments = path.split(separator: "/").map(String.init)[...]
+    guard let root = segments.popFirst(), root == "api" || root == "apis" else { throw .noSuchPath }
+    var group = ""
+    if root == "apis" {
+      guard let first = segments.popFirst() else { throw .noSuchPath }
+      group = first
+    }
+    guard let version = segments.popFirst(), let first = segments.popFirst() else {
+      throw .noSuchPath
+    }
+    var plural = first
+    var namespace = ""
+    if first == "namespaces", segments.count >= 2, let name = segments.first,
+      Resource.find(group: group, version: version, plural: segments[segments.startIndex + 1])?
+        .namespaced ?? false
+    {
+      namespace = name
+      plural = segments[segments.startIndex + 1]
+      segments = segments.dropFirst(2)
+    }
+    guard let resource = Resource.find(group: group, version: version, plural: plural),
+      segments.count <= 2, namespace.isEmpty || resource.namespaced
+    else { throw .noSuchPath }
+    self.resource = resource
+    self.namespace = namespace
+    name = segments.popFirst()
+    subresource = segments.popFirst()
+    if resource.namespaced, namespace.isEmpty, name != nil { throw .noSuchPath }
+    if let subresource, !resource.subresources.contains(subresource) { throw .noSuchPath }
+  }
+}
+
+extension APIError {
+  /// There is nothing at the path of a request.
+  static let noSuchPath = APIError(
+    code: 404, reason: "NotFound", message: "the server could not find the requested resource",
+    details: Details())
+
+  /// The method cannot be used with what the path names.
+  static func methodNotAllowed(_ resource: Resource) -> APIError {
+    APIError(
+      code: 405, reason: "MethodNotAllowed",
+      message: "the server does not allow this method on the requested resource",
+      details: Details(group: resource.group, kind: resource.plural))
+  }
+
+  /// Something that Cadet does not simulate was asked for.
+  static func notSimulated(_ what: String) -> APIError {
+    APIError(
+      code: 501, reason: "NotImplemented",
+      message: "\(what) is not simulated by this control plane")
+  }
+}

@@ -1,0 +1,304 @@
+internal import KubeAPI
+
+/// What came of the search for a pod's node.
+enum SchedulingResult: Sendable {
+  /// The pod goes to a node.
+  case node(String)
+  /// No node takes it; the message says why.
+  case unschedulable(message: String, named: [String]?)
+}
+
+extension World {
+  /// A pod has come, changed or gone: it joins or leaves the queue, and nodes count it.
+  mutating func schedulerObservePod(_ change: Change) {
+    let before = change.old.flatMap { countedNode($0) }
+    let after = change.kind == .deleted ? nil : countedNode(change.new)
+    if before != after {
+      if let before, let old = change.old {
+        let demands = podDemands(old)
+        scheduler.nodes.modify(before) { $0.count(demands, in: false) }
+        retryUnschedulable(onNode: before)
+      }
+      if let after {
+        let demands = podDemands(change.new)
+        scheduler.nodes.modify(after, default: NodeInfo()) { $0.count(demands, in: true) }
+      }
+    }
+    let spec = change.new["spec"]
+    let isBound = !(spec?["nodeName"]?.isEmpty ?? true)
+    if change.kind == .deleted || isBound {
+      if change.old.map({ $0["spec", "nodeName"]?.isEmpty ?? true }) ?? false {
+        let named = NodeAffinity(podSpec: spec ?? [:]).namedNodes
+        scheduler.forget(change.key, named: named)
+      }
+      return
+    }
+    guard spec?["schedulerName"]?.string == "default-scheduler",
+      spec?["schedulingGates"]?.isEmpty ?? true, !change.new.isBeingDeleted,
+      change.old?["spec"] != change.new["spec"]
+    else { return }
+    scheduler.enqueue(change.key, priority: spec?["priority"]?.integer ?? 0)
+  }
+
+  /// The node that a pod takes room on; `nil` when it has none or has ended.
+  private func countedNode(_ pod: JSON) -> String? {
+    guard let node = pod["spec", "nodeName"]?.string, !node.isEmpty else { return nil }
+    let phase = pod["status", "phase"]?.string
+    return phase == "Succeeded" || phase == "Failed" ? nil : node
+  }
+
+  /// What a pod demands; pods of one template share the answer.
+  private mutating func podDemands(_ pod: JSON) -> PodDemands {
+    let spec = pod["spec"] ?? [:]
+    if let last = scheduler.lastDemands, spec["initContainers"] == nil, spec["overhead"] == nil,
+      last.containers == spec["containers"], last.tolerationList == spec["tolerations"]
+    {
+      return last
+    }
+    let demands = PodDemands(podSpec: spec)
+    if spec["initContainers"] == nil, spec["overhead"] == nil { scheduler.lastDemands = demands }
+    return demands
+  }
+
+  /// A node has come, changed or gone.
+  mutating func schedulerObserveNode(_ change: Change) {
+    let name = change.key.name
+    if change.kind == .deleted {
+      scheduler.nodes.modify(name) { $0.exists = false }
+      if scheduler.nodes[name]?.requested.pods == 0 { scheduler.nodes.removeValue(forKey: name) }
+      return
+    }
+    if let old = change.old, old["spec"] == change.new["spec"],
+      old["metadata", "labels"] == change.new["metadata", "labels"],
+      old["status", "allocatable"] == change.new["status", "allocatable"]
+    {
+      return
+    }
+    scheduler.nodes.modify(name, default: NodeInfo()) { $0.read(change.new) }
+    retryUnschedulable(onNode: name)
+  }
+
+  /// Lets pods try again that something on a node may have made room for.
+  private mutating func retryUnschedulable(onNode name: String) {
+    let named = scheduler.waitingForNode.elements(from: .first(name))
+      .lazy.prefix { $0.value == name }
+    for index in Array(named) {
+      scheduler.waitingForNode.remove(index)
+      enqueueAgain(index.object)
+    }
+    for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
+  }
+
+  /// Lets every pod that fits nowhere try again.
+  mutating func retryUnschedulable() {
+    for index in Array(scheduler.waitingForNode) { enqueueAgain(index.object) }
+    scheduler.waitingForNode.removeAll()
+    for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
+  }
+
+  /// Puts a pod that fits nowhere back into the queue.
+  private mutating func enqueueAgain(_ key: ObjectKey) {
+    guard let pod = state.object(.pods, key) else {
+      scheduler.forget(key)
+      return
+    }
+    scheduler.enqueue(key, priority: pod["spec", "priority"]?.integer ?? 0)
+  }
+
+  /// Finds a node for every pod in the queue; says whether there was one.
+  mutating func runScheduler() -> Bool {
+    guard !scheduler.queue.isEmpty else { return false }
+    while let (_, key) = scheduler.queue.popFirst() {
+      scheduler.places.removeValue(forKey: key)
+      schedule(key)
+    }
+    return true
+  }
+
+  /// Finds a node for a pod and binds it, or says why there is none.
+  private mutating func schedule(_ key: ObjectKey) {
+    guard let pod = state.object(.pods, key), pod["spec", "nodeName"]?.isEmpty ?? true,
+      !pod.isBeingDeleted
+    else { return }
+    let demands = podDemands(pod)
+    switch findNode(pod, demands) {
+    case .node(let node): bind(key, pod, to: node)
+    case .unschedulable(let message, let named): markUnschedulable(key, pod, message, named)
+    }
+  }
+
+  /// Binds a pod to a node.
+  // Kubernetes: pkg/registry/core/pod/storage/storage.go, assignPod
+  mutating func bind(_ key: ObjectKey, _ pod: JSON, to node: String) {
+    let scheduled: JSON = [
+      "type": "PodScheduled", "status": "True", "lastProbeTime": nil,
+      "lastTransitionTime": .string(now.rfc3339),
+    ]
+    edit(.pods, key) { pod in
+      pod.modify("spec") { $0["nodeName"] = .string(node) }
+      pod.modify("status") { status in
+        status.modify("conditions") { conditions in
+          conditions.updateItems { items in
+            items.removeAll { $0["type"] == "PodScheduled" }
+            items.append(scheduled)
+          }
+        }
+        status["nominatedNodeName"] = nil
+      }
+    }
+    emitFromScheduler(
+      on: pod, type: "Normal", reason: "Scheduled", action: "Binding",
+      message: "Successfully assigned \(key.namespace)/\(key.name) to \(node)")
+  }
+
+  /// Says of a pod that no node takes it, and lets it wait for a change.
+  private mutating func markUnschedulable(
+    _ key: ObjectKey, _ pod: JSON, _ message: String, _ named: [String]?
+  ) {
+    if let named {
+      for node in named {
+        scheduler.waitingForNode.insert(IndexKey(value: node, resource: 0, object: key))
+      }
+    } else {
+      scheduler.waitingForAny.insert(key)
+    }
+    emitFromScheduler(
+      on: pod, type: "Warning", reason: "FailedScheduling", action: "Scheduling",
+      message: message)
+    let old = PodCondition.find("PodScheduled", in: pod)
+    let since = old?["status"] == "False" ? old?["lastTransitionTime"] : nil
+    var condition: JSON = [
+      "type": "PodScheduled", "status": "False", "reason": "Unschedulable",
+      "message": .string(message), "lastProbeTime": nil,
+      "lastTransitionTime": since ?? .string(now.rfc3339),
+    ]
+    if pod.generation > 0 { condition["observedGeneration"] = .integer(pod.generation) }
+    edit(.pods, key) { pod in
+      pod.modify("status") { status in
+        status.modify("conditions") { conditions in
+          conditions.updateItems { items in
+            items.removeAll { $0["type"] == "PodScheduled" }
+            items.append(condition)
+          }
+        }
+      }
+    }
+  }
+}
+
+// MARK: The search
+
+extension World {
+  /// The node for a pod, or why there is none.
+  // Kubernetes: pkg/scheduler/schedule_one.go, schedulePod
+  private mutating func findNode(_ pod: JSON, _ demands: PodDemands) -> SchedulingResult {
+    let affinity = NodeAffinity(podSpec: pod["spec"] ?? [:])
+    let total = state.count(.nodes)
+    if total == 0 {
+      return .unschedulable(message: "no nodes available to schedule pods", named: nil)
+    }
+    var rejections: [String: Rejection] = [:]
+    if let named = affinity.namedNodes {
+      var feasible: [String] = []
+      var looked = 0
+      for name in named {
+        guard let node = scheduler.nodes[name], node.exists else { continue }
+        looked += 1
+        if let rejection = reject(name, node, demands, affinity) {
+          rejections[name] = rejection
+        } else {
+          feasible.append(name)
+        }
+      }
+      if let best = best(feasible, demands) { return .node(best) }
+      return .unschedulable(
+        message: failure(total, rejections, excluded: total - looked, pod), named: named)
+    }
+    let feasible = search(total, demands, affinity, &rejections)
+    if let best = best(feasible, demands) { return .node(best) }
+    return .unschedulable(message: failure(total, rejections, excluded: 0, pod), named: nil)
+  }
+
+  /// How many nodes that fit are enough.
+  // Kubernetes: pkg/scheduler/schedule_one.go, numFeasibleNodesToFind
+  private func enoughNodes(of total: Int) -> Int {
+    if total < 100 { return total }
+    return max(100, total * max(5, 50 - total / 125) / 100)
+  }
+
+  /// Nodes that take a pod, searched in turn from where the last search ended, until there are enough.
+  private mutating func search(
+    _ total: Int, _ demands: PodDemands, _ affinity: NodeAffinity,
+    _ rejections: inout [String: Rejection]
+  ) -> [String] {
+    let enough = enoughNodes(of: total)
+    var feasible: [String] = []
+    for (name, node) in scheduler.nodes where node.exists {
+      if let rejection = reject(name, node, demands, affinity) {
+        rejections[name] = rejection
+      } else {
+        feasible.append(name)
+        if feasible.count >= enough { break }
+      }
+    }
+    return feasible
+  }
+
+  /// Why a node does not take a pod: the first plugin that says no.
+  private func reject(
+    _ name: String, _ node: NodeInfo, _ demands: PodDemands, _ affinity: NodeAffinity
+  ) -> Rejection? {
+    NodeUnschedulable.filter(demands, node)
+      ?? TaintToleration.filter(demands, node)
+      ?? NodeAffinityFilter.filter(affinity, name, node)
+      ?? NodePorts.filter(demands, node)
+      ?? NodeResourcesFit.filter(demands, node)
+  }
+
+  /// The node with the highest score; among equals, chance decides.
+  private mutating func best(_ names: [String], _ demands: PodDemands) -> String? {
+    if names.count < 2 { return names.first }
+    var best: [String] = []
+    var highest = Int64.min
+    for name in names {
+      guard let node = scheduler.nodes[name] else { continue }
+      let preferred = node.taints.lazy
+        .filter { $0.effect == "PreferNoSchedule" && !demands.tolerations.tolerate($0) }.count
+      let score = NodeResourcesFit.score(demands, node) - Int64(preferred) * 300
+      if score > highest {
+        highest = score
+        best = [name]
+      } else if score == highest {
+        best.append(name)
+      }
+    }
+    return best[random.below(best.count)]
+  }
+
+  /// The message of a pod that no node takes.
+  // Kubernetes: pkg/scheduler/framework/types.go, FitError.Error
+  private func failure(
+    _ total: Int, _ rejections: [String: Rejection], excluded: Int, _ pod: JSON
+  ) -> String {
+    var counts: [String: Int] = [:]
+    for rejection in rejections.values {
+      for reason in rejection.reasons { counts[reason, default: 0] += 1 }
+    }
+    if excluded > 0 { counts[NodeAffinityFilter.excluded, default: 0] += excluded }
+    let head = "0/\(total) nodes are available: \(Self.list(counts))."
+    if pod["spec", "preemptionPolicy"] == "Never" {
+      return head + " no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never."
+    }
+    let hopeful = rejections.values.lazy.filter(\.preemptionMayHelp).count
+    var preemption: [String: Int] = [:]
+    if hopeful > 0 { preemption["No preemption victims found for incoming pod"] = hopeful }
+    if total > hopeful { preemption["Preemption is not helpful for scheduling"] = total - hopeful }
+    return head
+      + " no new claims to deallocate, preemption: 0/\(total) nodes are available: \(Self.list(preemption))."
+  }
+
+  /// Reasons with how often they hold, in the order of their text.
+  private static func list(_ counts: [String: Int]) -> String {
+    counts.map { "\($0.value) \($0.key)" }.sorted().joined(separator: ", ")
+  }
+}

@@ -1,0 +1,89 @@
+internal import KubeAPI
+
+/// The one way into the store: everything that controllers, kubelets and requests decide is written here.
+extension World {
+  /// Stores an object as it is and tells everybody whom it concerns.
+  @discardableResult
+  mutating func put(_ resource: Resource, _ key: ObjectKey, _ object: consuming JSON) -> JSON {
+    let change = state.put(resource, key, object)
+    observe(change)
+    return change.new
+  }
+
+  /// Takes an object out and tells everybody whom it concerns.
+  mutating func remove(_ resource: Resource, _ key: ObjectKey) {
+    guard let change = state.remove(resource, key) else { return }
+    observe(change)
+  }
+
+  /// Edits an object; what comes out equal to what was there is not written.
+  @discardableResult
+  mutating func edit(
+    _ resource: Resource, _ key: ObjectKey, _ body: (inout JSON) -> Void
+  ) -> Bool {
+    guard let old = state.object(resource, key) else { return false }
+    var new = old
+    body(&new)
+    if new == old { return false }
+    if new.isBeingDeleted && new.finalizers.isEmpty && isGone(new, resource) {
+      remove(resource, key)
+    } else {
+      put(resource, key, new)
+    }
+    return true
+  }
+
+  /// Whether nothing holds an object any more that is being deleted.
+  func isGone(_ object: JSON, _ resource: Resource) -> Bool {
+    if resource == .namespaces { return object["spec", "finalizers"]?.isEmpty ?? true }
+    return (object["metadata", "deletionGracePeriodSeconds"]?.integer ?? 0) == 0
+  }
+
+  /// Gives a new object its identity: name, uid and time of creation.
+  mutating func stampIdentity(_ object: inout JSON) {
+    let uid = random.uid()
+    let created = now.rfc3339
+    let suffix = random.nameSuffix()
+    object.modify("metadata") { metadata in
+      if metadata["name"]?.string?.isEmpty ?? true, let base = metadata["generateName"]?.string {
+        // Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/names/generate.go, maxGeneratedNameLength
+        metadata["name"] = .string(String(base.prefix(58)) + suffix)
+      }
+      metadata["uid"] = .string(uid)
+      metadata["creationTimestamp"] = .string(created)
+    }
+  }
+
+  /// Stores a new object of a controller's; refuses nothing, because controllers make no bad objects.
+  @discardableResult
+  mutating func createOwn(_ resource: Resource, _ object: consuming JSON) -> JSON {
+    stampIdentity(&object)
+    return put(resource, ObjectKey(namespace: object.namespace, name: object.name), object)
+  }
+
+  /// Tells everybody whom a commit concerns.
+  private mutating func observe(_ change: Change) {
+    if traces { trace(change) }
+    switch change.resource {
+    case Resource.pods.id:
+      daemonSetsObservePod(change)
+      schedulerObservePod(change)
+      kubeletsObservePod(change)
+      evictionObservePod(change)
+    case Resource.nodes.id:
+      daemonSetsObserveNode(change)
+      schedulerObserveNode(change)
+      kubeletsObserveNode(change)
+      evictionObserveNode(change)
+      cordonObserveNode(change)
+    case Resource.daemonSets.id: daemonSetsObserve(change)
+    case Resource.controllerRevisions.id: daemonSetsObserveRevision(change)
+    case Resource.namespaces.id: namespacesObserve(change)
+    case Resource.serviceAccounts.id: serviceAccountsObserve(change)
+    case Resource.configMaps.id, Resource.secrets.id: kubeletsObserveVolumeSource(change)
+    case Resource.events.id: recorder.observe(change)
+    default: break
+    }
+    garbageObserve(change)
+  }
+}

@@ -1,0 +1,92 @@
+public import KubeAPI
+
+/// What came of letting a world settle.
+public struct SettleReport: Sendable, Hashable {
+  /// Whether nothing was left to do.
+  public var isSettled: Bool
+  /// What was still going on, a line each.
+  public var churning: [String]
+  /// How much virtual time went by.
+  public var elapsed: Duration
+}
+
+extension World {
+  /// How far ahead a timer may lie for the world to count as settled all the same.
+  static let settleHorizon = Duration.seconds(10)
+
+  /// Runs everything that is due up to a moment, in order, and moves the world's time there.
+  public mutating func advance(to instant: Instant) {
+    runDue()
+    while let next = timers.next, next <= instant {
+      if next > now { now = next }
+      runDue()
+    }
+    if instant > now { now = instant }
+  }
+
+  /// Runs everything that is due within a duration.
+  public mutating func advance(by duration: Duration) { advance(to: now + duration) }
+
+  /// Advances until no work is on its way to an end within the next ten seconds, at most for a duration.
+  @discardableResult
+  public mutating func settle(within limit: Duration = .seconds(600)) -> SettleReport {
+    let start = now
+    let end = now + limit
+    runDue()
+    while let next = timers.nextProgress, next <= now + Self.settleHorizon {
+      if next > end {
+        now = end
+        return SettleReport(
+          isSettled: false, churning: timers.progressTargets.prefix(20).map(describe),
+          elapsed: limit)
+      }
+      advance(to: next)
+    }
+    return SettleReport(isSettled: true, churning: [], elapsed: now - start)
+  }
+
+  /// What a timer's target is, in words.
+  private func describe(_ target: Timer.Target) -> String {
+    switch target {
+    case .pod(let key): "pod \(key.namespace)/\(key.name)"
+    case .daemonSet(let key): "daemonset \(key.namespace)/\(key.name)"
+    case .namespace(let name): "namespace \(name)"
+    case .node(let name): "node \(name)"
+    case .silentNode(let name): "silent node \(name)"
+    case .eviction(let key): "eviction of pod \(key.namespace)/\(key.name)"
+    case .scheduler: "scheduler"
+    }
+  }
+
+  /// Runs everything that is due now: timers first, then whoever has something to look at, until nobody has.
+  mutating func runDue() {
+    while let timer = timers.popDue(at: now) { wake(timer.target) }
+    while runOnce() {
+      while let timer = timers.popDue(at: now) { wake(timer.target) }
+    }
+  }
+
+  /// Marks the target of a timer.
+  private mutating func wake(_ target: Timer.Target) {
+    switch target {
+    case .pod(let key): kubelets.dirty.insert(key)
+    case .daemonSet(let key): wakeDaemonSetLater(key)
+    case .namespace(let name): dirtyNamespaces.insert(name)
+    case .node(let name): collectPods(ofNode: name)
+    case .silentNode(let name): loseNode(name)
+    case .eviction(let key): considerEviction(key)
+    case .scheduler: retryUnschedulable()
+    }
+  }
+
+  /// Lets each controller look once at what it has to look at; says whether any had.
+  private mutating func runOnce() -> Bool {
+    var worked = false
+    worked = runNamespaces() || worked
+    worked = runDaemonSets() || worked
+    worked = runScheduler() || worked
+    worked = runKubelets() || worked
+    worked = runGarbageCollector() || worked
+    return worked
+  }
+}

@@ -1,0 +1,64 @@
+public import KubeAPI
+
+/// A whole cluster as a value: its objects, its time, its timers and its chance.
+///
+/// A copy is a fork: it shares all storage, costs nothing, and goes its own way from then on. Nothing in a
+/// world reads a clock; it moves when it is told to.
+public struct World: Sendable {
+  /// The objects of the cluster.
+  public internal(set) var state: State
+  /// The world's time.
+  public internal(set) var now: Instant
+  /// What the cluster was made of.
+  public let configuration: ClusterConfiguration
+  /// Whether the time-line is kept.
+  public var traces = false
+  /// What has happened since tracing was switched on.
+  public internal(set) var timeline: [TimelineEntry] = []
+
+  /// The source of uids, names and delays.
+  var random: RandomSource
+  /// What has to be looked at later.
+  var timers = TimerQueue()
+  /// What the DaemonSet controller keeps.
+  var daemonSets = DaemonSetMemory()
+  /// What the scheduler keeps.
+  var scheduler = SchedulerMemory()
+  /// What the kubelets keep.
+  var kubelets = KubeletMemory()
+  /// What the garbage collector has to look at.
+  var garbage = GarbageMemory()
+  /// The namespaces that their controller has to look at.
+  var dirtyNamespaces = SortedSet<String>()
+  /// What the recorder of events keeps.
+  var recorder = EventRecorder()
+  /// The nodes' addresses and pod networks that are taken so far.
+  var nodeCount = 0
+
+  /// The seed of the world's chance.
+  public var seed: UInt64 { configuration.seed }
+
+  /// Makes a cluster and lets it settle.
+  public init(_ configuration: ClusterConfiguration) {
+    self.configuration = configuration
+    state = State()
+    now = configuration.start
+    random = RandomSource(seed: configuration.seed)
+    bootstrap()
+  }
+}
+
+// MARK: Reading
+
+extension World {
+  /// One object; `nil` where there is none.
+  public func object(_ resource: Resource, namespace: String = "", name: String) -> JSON? {
+    state.object(resource, ObjectKey(namespace: namespace, name: name))
+  }
+
+  /// All objects of a resource, or those of one namespace, by namespace and name.
+  public func objects(_ resource: Resource, namespace: String? = nil) -> [JSON] {
+    if let namespace { return state.objects(resource, in: namespace).map(\.value) }
+    return state.objects(resource).map(\.value)
+  }
+}
