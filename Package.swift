@@ -21,7 +21,8 @@ let package = Package(
       ]),
     .target(
       name: "ControlPlane",
-      dependencies: ["KubeAPI"]),
+      dependencies: ["KubeAPI"],
+      exclude: ["Profiles/kubeadm.yaml"]),
     .target(
       name: "Lab",
       dependencies: [
@@ -34,6 +35,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
+    .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
     .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),

@@ -26,6 +26,14 @@ func facts(_ folder: String, _ name: String) throws -> JSON {
   return try JSON(parsing: [UInt8](data), limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
 }
 
+/// The documents of a profile's manifest, one line of JSON each.
+func profile(_ path: String) throws -> String {
+  let data = try Data(contentsOf: URL(fileURLWithPath: path))
+  let (documents, error) = YAML.documents(in: [UInt8](data))
+  if let error { throw GenerateError("\(path):\(error.line): \(error.message)") }
+  return documents.map(\.value.text).joined(separator: "\n")
+}
+
 let folder = CommandLine.arguments.dropFirst().first ?? "../shared/kubernetes"
 do {
   try write(
@@ -45,6 +53,10 @@ do {
     RegistryWriter.objects(facts(folder, "bootstrap.json")), as: "BootstrapData",
     says: "The objects of a fresh cluster: one line each, the resource, a tab and the JSON document.",
     to: "Sources/ControlPlane/Registry/BootstrapData.swift")
+  try write(
+    profile("Sources/ControlPlane/Profiles/kubeadm.yaml"), as: "ProfileData",
+    says: "The objects of the profile `kubeadm`: one JSON document a line.",
+    to: "Sources/ControlPlane/Profiles/ProfileData.swift")
 } catch let error as GenerateError {
   FileHandle.standardError.write(Data("generate: \(error.message)\n".utf8))
   exit(1)

@@ -121,10 +121,14 @@ extension World {
       .sorted { revisionNumber($0) < revisionNumber($1) }
     var surplus = old.count - limit
     guard surplus > 0 else { return }
-    let alive = Set(
-      memo.nodes.lazy.flatMap(\.value.pods).compactMap {
-        state.object(.pods, $0)?.labels["controller-revision-hash"]?.string
-      })
+    var alive: Set<String> = []
+    for (_, node) in memo.nodes {
+      for pod in node.pods {
+        if let hash = state.object(.pods, pod)?.labels["controller-revision-hash"]?.string {
+          alive.insert(hash)
+        }
+      }
+    }
     for revision in old where surplus > 0 {
       if alive.contains(revision.labels["controller-revision-hash"]?.string ?? "") { continue }
       deleteObject(

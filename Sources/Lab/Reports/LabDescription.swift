@@ -1,0 +1,89 @@
+internal import ControlPlane
+
+/// Shows labs to people: the list of all, and one with its tasks.
+public enum LabDescription {
+  /// The list of labs, one aligned line each.
+  public static func list(_ labs: [LabDefinition]) -> String {
+    let rows = labs.map { lab in
+      [
+        lab.name, lab.difficulty, lab.minutes > 0 ? "\(lab.minutes) min" : "",
+        "\(Shown.count(lab.tasks.count, "task"))", lab.title,
+      ]
+    }
+    return table([["NAME", "DIFFICULTY", "TIME", "TASKS", "TITLE"]] + rows)
+  }
+
+  /// Rows with their columns aligned.
+  private static func table(_ rows: [[String]]) -> String {
+    let count = rows.map(\.count).max() ?? 0
+    let widths = (0..<count).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    var text = ""
+    for row in rows {
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        line += cell
+        if column < row.count - 1 {
+          line += String(repeating: " ", count: widths[column] - cell.count + 3)
+        }
+      }
+      while line.last == " " { line.removeLast() }
+      text += line + "\n"
+    }
+    return text
+  }
+
+  /// A lab with its cluster and tasks; hints only where they are wanted.
+  public static func text(
+    of lab: LabDefinition, withHints: Bool = false, isColoured: Bool = false
+  ) -> String {
+    var page = Page(isColoured: isColoured)
+    page.line(page.bold(lab.title) + page.dim("  (\(lab.name))"))
+    if !lab.summary.isEmpty { page.line(page.safe(lab.summary)) }
+    page.line()
+    let facts = [
+      ("exam", [lab.curriculum.exam, lab.curriculum.domain].filter { !$0.isEmpty }.joined(separator: ", ")),
+      ("level", lab.difficulty), ("time", lab.minutes > 0 ? "\(lab.minutes) minutes" : ""),
+      ("points", lab.points.description), ("cluster", cluster(lab)),
+    ]
+    for (name, value) in facts where !value.isEmpty {
+      page.line(page.dim(name) + String(repeating: " ", count: 9 - name.count) + page.safe(value))
+    }
+    for (index, task) in lab.tasks.enumerated() {
+      page.line()
+      write(task, number: index + 1, withHints: withHints, to: &page)
+    }
+    return page.text
+  }
+
+  /// The cluster in a line.
+  private static func cluster(_ lab: LabDefinition) -> String {
+    let cluster = lab.cluster
+    let nodes = cluster.nodes.map { node in
+      node.role == .controlPlane ? "\(node.name) (control plane)" : node.name
+    }
+    return "\(cluster.profile.rawValue) \(cluster.version), "
+      + "\(Shown.count(nodes.count, "node")): \(Shown.list(nodes))"
+  }
+
+  /// Writes one task.
+  private static func write(
+    _ task: LabTask, number: Int, withHints: Bool, to page: inout Page
+  ) {
+    let points = "\(task.points) point\(task.points == Points(1) ? "" : "s")"
+    var head = "\(number). \(page.bold(task.id))"
+    if !task.title.isEmpty { head += "  \(page.safe(task.title))" }
+    page.line(head + page.dim("  (\(points)\(task.needsAll ? ", all or nothing" : ""))"))
+    for line in task.text.split(separator: "\n", omittingEmptySubsequences: false) {
+      page.line(line.isEmpty ? "" : "   \(page.safe(String(line)))")
+    }
+    if !task.choices.isEmpty { page.line("   choices: \(page.safe(task.choices.joined(separator: ", ")))") }
+    if let file = task.answerFile { page.line("   answer in: \(page.safe(file))") }
+    guard withHints else { return }
+    for hint in task.hints {
+      let cost = hint.cost.isZero ? "" : " (costs \(hint.cost))"
+      page.line("   hint\(cost): \(page.safe(hint.text))")
+    }
+  }
+}

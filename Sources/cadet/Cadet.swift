@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Lab
+
+/// The command line: each subcommand parses, calls one function, and prints one value.
+@main
+struct Cadet: ParsableCommand {
+  /// What `cadet --help` says.
+  static let configuration = CommandConfiguration(
+    commandName: "cadet",
+    abstract: "Kubernetes practice labs: a simulated cluster, tasks, and a grader.",
+    version: "cadet \(Engine.version)",
+    subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self])
+
+  /// Runs the command line; every bad use exits with status 2.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if code.isSuccess {
+        if !message.isEmpty { print(message) }
+      } else if !message.isEmpty {
+        Terminal.complain(message)
+      }
+      Terminal.exit(code == .validationFailure ? 2 : code.rawValue)
+    }
+  }
+}

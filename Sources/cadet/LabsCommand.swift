@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import Lab
+
+/// `cadet labs`: the list of labs.
+struct LabsCommand: ParsableCommand {
+  /// What `cadet help labs` says.
+  static let configuration = CommandConfiguration(
+    commandName: "labs", abstract: "List the labs.")
+
+  /// Where labs are looked for.
+  @OptionGroup var labs: LabOptions
+
+  /// Prints the list.
+  func run() throws {
+    var found: [LabDefinition] = []
+    var isBroken = false
+    for name in labs.locator.names {
+      do throws(ExitCode) {
+        found.append(try labs.lab(name))
+      } catch {
+        isBroken = true
+      }
+    }
+    print(LabDescription.list(found), terminator: "")
+    if isBroken { throw ExitCode(2) }
+  }
+}
