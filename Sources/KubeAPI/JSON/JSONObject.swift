@@ -146,13 +146,32 @@ extension String {
   /// Whether both strings have the same UTF-8 bytes; `==` also takes other spellings of a character.
   @inlinable
   public func hasSameBytes(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count, self == other else { return false }
-    return isKnownSmall || utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { mine in
+      other.utf8.withContiguousStorageIfAvailable { theirs in Self.areEqual(mine, theirs) }
+    }
+    return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 
-  /// Whether equality of characters and of bytes are the same thing, because every byte is ASCII.
-  @usableFromInline var isKnownSmall: Bool {
-    utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0x80 } } ?? false
+  /// Whether two buffers of equal length hold the same bytes, compared word by word.
+  @usableFromInline
+  static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+    if one.baseAddress == other.baseAddress { return true }
+    let mine = UnsafeRawBufferPointer(one)
+    let theirs = UnsafeRawBufferPointer(other)
+    var offset = 0
+    while offset + 8 <= mine.count {
+      guard
+        mine.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          == theirs.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      else { return false }
+      offset += 8
+    }
+    while offset < mine.count {
+      guard mine[offset] == theirs[offset] else { return false }
+      offset += 1
+    }
+    return true
   }
 
   /// Whether the UTF-8 bytes of this string come before those of another.

@@ -1,5 +1,5 @@
 /// What may stand in a field.
-public indirect enum FieldType: Sendable {
+public enum FieldType: Sendable {
   /// Text.
   case string
   /// Bytes, in base64.
@@ -27,9 +27,9 @@ public indirect enum FieldType: Sendable {
   /// A struct.
   case definition(Schema.Reference)
   /// A list.
-  case array(FieldType)
+  indirect case array(FieldType)
   /// A map of strings.
-  case map(FieldType)
+  indirect case map(FieldType)
 
   /// What may stand in the place of a JSON schema.
   public enum SchemaAlternative: Sendable {
