@@ -91,6 +91,22 @@ enum GoTypes {
     "DeviceAllocationConfiguration.opaque": "DeviceConfiguration",
   ]
 
+  /// The Go type of a map of which the recorded type does not tell the names of keys and values.
+  static func mapType(definition: String, field: String) -> String? {
+    mapTypes[shortName(definition) + "." + field]
+  }
+
+  /// Maps with named keys or values.
+  private static let mapTypes = [
+    "PersistentVolumeClaimStatus.allocatedResourceStatuses":
+      "map[v1.ResourceName]v1.ClaimResourceStatus",
+    "Device.attributes": "map[v1.QualifiedName]v1.DeviceAttribute",
+    "Device.capacity": "map[v1.QualifiedName]v1.DeviceCapacity",
+    "UserInfo.extra": "map[string]v1.ExtraValue",
+    "SubjectAccessReviewSpec.extra": "map[string]v1.ExtraValue",
+    "CertificateSigningRequestSpec.extra": "map[string]v1.ExtraValue",
+  ]
+
   /// Lists without `omitempty` that the facts do not call required.
   private static let alwaysWritten = table(
     """

@@ -67,6 +67,9 @@ struct SchemaWriter {
       // The recorder saw one package under the name that its importer gave it.
       parts.append(letter + (value.hasPrefix("apiv1.") ? String(value.dropFirst(3)) : value))
     }
+    if let mapType = GoTypes.mapType(definition: definition, field: name) {
+      parts.append("g" + mapType)
+    }
     let keys = strings(facts["listMapKeys"])
     if !keys.isEmpty { parts.append("k" + keys.joined(separator: ",")) }
     let hasDefault = facts["default"] != nil

@@ -163,6 +163,25 @@ import Testing
     #expect(decode(body) == "400 the object provided is unrecognized (must be of type DaemonSet): " + message)
   }
 
+  @Test func `maps with named keys are called by their Go types`() {
+    #expect(
+      decode(#"{"status":{"allocatedResourceStatuses":[]}}"#, "", "v1", "PersistentVolumeClaim")
+        == #"400 PersistentVolumeClaim in version "v1" cannot be handled as a PersistentVolumeClaim: "#
+        + "json: cannot unmarshal array into Go struct field "
+        + "PersistentVolumeClaimStatus.status.allocatedResourceStatuses of type "
+        + "map[v1.ResourceName]v1.ClaimResourceStatus")
+    #expect(
+      decode(#"{"status":{"allocatedResourceStatuses":{"a":1}}}"#, "", "v1", "PersistentVolumeClaim")
+        .hasSuffix("allocatedResourceStatuses of type v1.ClaimResourceStatus"))
+    let request = ("certificates.k8s.io", "v1", "CertificateSigningRequest")
+    #expect(
+      decode(#"{"spec":{"extra":{"a":1}}}"#, request.0, request.1, request.2)
+        .hasSuffix("CertificateSigningRequestSpec.spec.extra of type v1.ExtraValue"))
+    #expect(
+      decode(#"{"spec":{"extra":{"a":[1]}}}"#, request.0, request.1, request.2)
+        .hasSuffix("CertificateSigningRequestSpec.spec.extra of type string"))
+  }
+
   @Test func `another kind or version is refused`() {
     #expect(
       decode(#"{"kind":"DaemonSet","apiVersion":"v1"}"#)
@@ -262,7 +281,7 @@ import Testing
           + "json parse error: exceeded max depth (5b5b"))
     #expect(
       decode(String(repeating: " ", count: 4 << 20))
-        == "413 Request entity too large: limit is 3145728 bytes, got 4194304")
+        == "413 Request entity too large: limit is 3145728")
     #expect(
       decode("{\"metadata\":\0}").hasSuffix(
         #"json parse error: invalid character '\x00' looking for beginning of value ({"metadata":"#

@@ -201,8 +201,12 @@ public final class Field: Sendable {
 
   /// The Go type of a list's items or a map's values, as errors name it.
   public var goElementType: String {
-    if let named = namedGoType, named.hasPrefix("[]") { return String(named.dropFirst(2)) }
-    if case .map(.array(.string)) = type { return "v1.ExtraValue" }
+    if let named = namedGoType {
+      if named.hasPrefix("[]") { return String(named.dropFirst(2)) }
+      if named.hasPrefix("map["), let end = named.firstIndex(of: "]") {
+        return String(named[named.index(after: end)...])
+      }
+    }
     return type.element?.goType ?? goType
   }
 }

@@ -104,8 +104,6 @@ extension FieldType {
     case .schemaOr(.strings): "v1.JSONSchemaPropsOrStringArray"
     case .definition(let reference): reference.goType
     case .array(let type): "[]" + type.goType
-    // The only maps of lists are the extra attributes of users.
-    case .map(.array(.string)): "map[string]v1.ExtraValue"
     case .map(let type): "map[string]" + type.goType
     }
   }

@@ -35,7 +35,8 @@ public enum ObjectDecoder {
     do throws(JSONSyntaxError) {
       walk = try ObjectWalk(body, tracksStrictly: validation != .ignore)
     } catch {
-      throw .tooLarge(error.message)
+      // Making a walk fails for one reason only.
+      throw .tooLarge(limit: JSONLimits.request.bytesMax)
     }
     let object = walk.run(definition)
     if object == nil || walk.headerIsUnclear || !expected.matches(object) {
@@ -144,9 +145,10 @@ struct GroupVersionKind: Hashable {
 
 extension APIError {
   /// The body has too many bytes.
-  static func tooLarge(_ message: String) -> APIError {
+  // Kubernetes: apimachinery pkg/api/errors/errors.go, NewRequestEntityTooLargeError
+  static func tooLarge(limit: Int) -> APIError {
     APIError(
       code: 413, reason: "RequestEntityTooLarge",
-      message: "Request entity too large: \(message)")
+      message: "Request entity too large: limit is \(limit)")
   }
 }

@@ -113,10 +113,10 @@ struct ObjectWalk {
       frames.append(ObjectFrame(reference.definition, resuming: frames[top].previous))
       return true
     case (.object, .map(let element)):
-      frames.append(ObjectFrame(map: element, of: frames[top].field, resuming: frames[top].previous))
+      frames.append(ObjectFrame(map: element, of: frames[top].ownField, resuming: frames[top].previous))
       return true
     case (.array, .array(let element)):
-      frames.append(ObjectFrame(list: element, of: frames[top].field))
+      frames.append(ObjectFrame(list: element, of: frames[top].ownField))
       return true
     case (_, .quantity): try quantity(start, from: first)
     case (_, .intOrString): try intOrString(start)
