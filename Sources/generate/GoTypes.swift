@@ -1,5 +1,5 @@
-/// What the API's Go types say and the recorded facts do not: which scalars are pointers, so that a zero
-/// that was sent is kept, and which lists are written even when they are empty.
+/// What the API's Go types say and the recorded facts do not: which scalars are pointers, so that a
+/// zero that was sent is kept, and which lists are written even when they are empty.
 ///
 /// Source: the struct tags of k8s.io/api and k8s.io/apiextensions-apiserver.
 enum GoTypes {
@@ -29,7 +29,8 @@ enum GoTypes {
     return omittedZeros.contains(key) || defaultedPointers.contains(key)
   }
 
-  /// The Go structs that a field is embedded through, between dots; errors name them on the way to it.
+  /// The Go structs that a field is embedded through, between dots; errors name them on the way to
+  /// it.
   static func embedding(definition: String, field: String) -> String? {
     let name = shortName(definition)
     if let path = embedded["\(name).\(field)"] { return path }

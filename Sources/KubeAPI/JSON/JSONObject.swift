@@ -1,7 +1,7 @@
 /// A map of names to JSON values that keeps its names sorted by their UTF-8 bytes.
 ///
-/// Small maps, which nearly all are, are searched from front to back; large ones by halving. Copies share
-/// storage until one of them is changed.
+/// Small maps, which nearly all are, are searched from front to back; large ones by halving. Copies
+/// share storage until one of them is changed.
 @frozen
 public struct JSONObject: Sendable {
   /// One name with its value.
@@ -71,7 +71,8 @@ public struct JSONObject: Sendable {
       let length = name.utf8.count
       return entries.withUnsafeBufferPointer { entries in
         for index in 0..<entries.count
-        where entries[index].name.utf8.count == length && entries[index].name.hasSameBytes(as: name) {
+        where entries[index].name.utf8.count == length && entries[index].name.hasSameBytes(as: name)
+        {
           return index
         }
         return nil
@@ -149,7 +150,8 @@ extension JSONObject: RandomAccessCollection {
 }
 
 extension String {
-  /// Whether both strings have the same UTF-8 bytes; `==` also takes other spellings of a character.
+  /// Whether both strings have the same UTF-8 bytes; `==` also takes other spellings of a
+  /// character.
   @inlinable
   public func hasSameBytes(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
@@ -161,7 +163,9 @@ extension String {
 
   /// Whether two buffers of equal length hold the same bytes, compared word by word.
   @usableFromInline
-  static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>)
+    -> Bool
+  {
     if one.baseAddress == other.baseAddress { return true }
     let mine = UnsafeRawBufferPointer(one)
     let theirs = UnsafeRawBufferPointer(other)

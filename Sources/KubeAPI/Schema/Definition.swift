@@ -85,7 +85,8 @@ public final class Definition: Sendable {
     return nil
   }
 
-  /// Whether a field's name comes before (negative), is (0), or comes after what stands in a range of a text.
+  /// Whether a field's name comes before (negative), is (0), or comes after what stands in a range
+  /// of a text.
   @inline(__always)
   private func order(_ field: Int, _ text: [UInt8], _ range: Range<Int>) -> Int {
     let start = nameStarts[field]
@@ -100,9 +101,10 @@ public final class Definition: Sendable {
 
   /// What Go writes for a struct of which nothing was sent.
   var zero: JSONObject {
-    JSONObject(sortedUnique: alwaysWritten.map { index, zero in
-      JSONObject.Entry(name: fields[index].name, value: zero.json)
-    })
+    JSONObject(
+      sortedUnique: alwaysWritten.map { index, zero in
+        JSONObject.Entry(name: fields[index].name, value: zero.json)
+      })
   }
 }
 
@@ -142,16 +144,17 @@ public final class Field: Sendable {
   public let keepsZero: Bool
   /// The Go type, where the facts name one that the type alone does not tell.
   private let namedGoType: String?
-  /// The Go structs that the field is embedded through, between dots, which errors name on the way to it.
+  /// The Go structs that the field is embedded through, between dots, which errors name on the way
+  /// to it.
   let embedding: String?
   /// What Go writes when nothing was sent.
   let zero: Definition.Zero?
 
   /// Reads a field's line: name, type and attributes, each with its letter, between tabs.
   ///
-  /// `r` required, `d` default as JSON, `e` values between `|`, `g` Go type, `m` merge key, `p` patch
-  /// strategies, `l` list type, `k` list keys, `t` map type, `v` embedding structs, `*` keeps zeros,
-  /// `!` is always written, `o` is omitted although its default is zero.
+  /// `r` required, `d` default as JSON, `e` values between `|`, `g` Go type, `m` merge key, `p`
+  /// patch strategies, `l` list type, `k` list keys, `t` map type, `v` embedding structs, `*` keeps
+  /// zeros, `!` is always written, `o` is omitted although its default is zero.
   init?(line: Substring, in table: Table) {
     let words = line.split(separator: "\t")
     guard words.count >= 2 else { return nil }

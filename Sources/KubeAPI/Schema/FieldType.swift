@@ -43,8 +43,8 @@ public enum FieldType: Sendable {
 }
 
 extension FieldType {
-  /// Reads a type in the short form: a letter, `#` and a definition's place, `[` or `{` before the type of
-  /// items or values.
+  /// Reads a type in the short form: a letter, `#` and a definition's place, `[` or `{` before the
+  /// type of items or values.
   init(_ code: Substring, in table: Table) {
     switch code.first {
     case "s": self = .string
