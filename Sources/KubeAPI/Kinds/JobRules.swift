@@ -280,12 +280,14 @@ enum JobRules {
       errors.invalid(
         FieldPath.spec.child("selector"), raw: SelectorRules.text(new), "field is immutable")
     }
+    let suspended = before.flag("suspend") && old["status"]?.has("startTime") != true
+    if !suspended, spec["template"] != before["template"] {
+      errors.invalid(
+        FieldPath.spec.child("template"),
+        raw: InternalPodSpec.template(spec.present("template") ?? [:]), "field is immutable")
+    }
     for name in ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"] {
       errors.immutable(spec[name], before[name], FieldPath.spec.child(name))
-    }
-    let suspended = before.flag("suspend") && !old.has("startTime")
-    if !suspended {
-      errors.immutable(spec["template"], before["template"], FieldPath.spec.child("template"))
     }
     return errors.list
   }
