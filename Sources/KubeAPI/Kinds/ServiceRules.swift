@@ -170,7 +170,11 @@ enum ServiceRules {
   static func validate(_ object: JSON) -> [FieldError] {
     // Addresses are looked at when they are allocated, before all else.
     let bad = badAddresses(object)
-    return bad.isEmpty ? validateAll(object) : bad
+    if !bad.isEmpty { return bad }
+    var errors = FieldErrors()
+    ObjectMetaRules.validateCore(object, name: Names.label, &errors)
+    validateAll(object, &errors)
+    return errors.list
   }
 
   /// What is wrong with addresses and their versions.
@@ -181,10 +185,8 @@ enum ServiceRules {
     return errors.list
   }
 
-  /// Checks everything.
-  private static func validateAll(_ object: JSON) -> [FieldError] {
-    var errors = FieldErrors()
-    ObjectMetaRules.validateCore(object, name: Names.label, &errors)
+  /// Checks everything but the metadata that all kinds have.
+  private static func validateAll(_ object: JSON, _ errors: inout FieldErrors) {
     checkTopology(object, &errors)
     let spec = object.present("spec") ?? [:]
     let path = FieldPath.spec
@@ -215,7 +217,6 @@ enum ServiceRules {
     checkNumbers(ports, type, &errors)
     checkBalancer(object, spec, type, &errors)
     checkPolicies(spec, type, &errors)
-    return errors.list
   }
 
   /// Checks that the two annotations for hints agree.
@@ -505,7 +506,8 @@ enum ServiceRules {
     {
       errors.forbidden(FieldPath.spec.child("healthCheckNodePort"), "field is immutable")
     }
-    return errors.list + validateAll(object)
+    validateAll(object, &errors)
+    return errors.list
   }
 
   /// Checks a change of addresses and their versions.
