@@ -75,7 +75,7 @@ extension World {
       schedulerObserveNode(change)
       kubeletsObserveNode(change)
       evictionObserveNode(change)
-      cordonObserveNode(change)
+      conditionTaintsObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
     case Resource.controllerRevisions.id: daemonSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)
