@@ -48,8 +48,24 @@ indirect enum Expectation: Sendable {
 }
 
 extension Expectation: CustomStringConvertible {
-  /// The expectation as a lab writes it, short, on one line.
-  var description: String { Shown.text(json) }
+  /// The expectation in words, short, on one line.
+  var description: String {
+    switch self {
+    case .oneOf(let items): Shown.list(items.map(\.description), "or")
+    case .not(.oneOf(let items)): "none of " + Shown.list(items.map(\.description), "and")
+    case .not(let inner): "anything but \(inner)"
+    case .range(let low?, let high?): "\(Shown.value(low)) to \(Shown.value(high))"
+    case .range(let low?, nil): "at least \(Shown.value(low))"
+    case .range(nil, let high?): "at most \(Shown.value(high))"
+    case .matches(let pattern): "a text that matches \(Shown.value(.string(pattern.source)))"
+    case .exactly(let value): "exactly \(Shown.value(value))"
+    case .inOrder(let items): "in this order: \(Shown.value(.array(items.map(\.json))))"
+    case .present(true): "any value"
+    case .present(false): "no value"
+    case .all(let parts): Shown.list(parts.map(\.description))
+    default: Shown.value(json)
+    }
+  }
 
   /// The expectation as it would stand in a lab.
   var json: JSON {

@@ -29,7 +29,7 @@ extension Judge {
   func count(_ selection: Selection, _ number: Expectation, in world: World) -> Verdict {
     let objects = selection.objects(in: world)
     var finding = Verdict.Finding(
-      expected: "\(number) of \(selection.text)", found: "\(objects.count)", at: selection.text)
+      expected: "\(number) of: \(selection.text)", found: objects.isEmpty ? "none" : "\(objects.count)")
     if !objects.isEmpty { finding.found += ": \(Self.names(objects, selection.resource))" }
     let isMatch = DocumentMatcher(selection.resource).match(
       number, .integer(Int64(objects.count)), DocumentMatcher.Context(path: "", shape: .integer)

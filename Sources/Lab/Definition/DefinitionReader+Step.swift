@@ -194,7 +194,11 @@ extension DefinitionReader {
 
   /// Reads the documents of a file of the lab, or of all manifests in a folder of it.
   mutating func manifests(inFile path: String, at node: Node) -> [Manifest] {
-    let full = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    guard FileSystem.isInside(path) else {
+      error("\"\(path)\" leads out of the folder of this file", at: node)
+      return []
+    }
+    let full = "\(folder)/\(path)"
     switch FileSystem.kind(of: full) {
     case .folder:
       let base = path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -214,7 +218,7 @@ extension DefinitionReader {
       } catch {
         self.error("\"\(path)\" cannot be read: \(error.message)", at: node)
       }
-    case .other, .nothing: error("there is no file \"\(path)\" in the lab's folder", at: node)
+    case .other, .nothing: error("there is no file \"\(path)\" beside this one", at: node)
     }
     return []
   }

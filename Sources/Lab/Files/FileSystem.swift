@@ -37,6 +37,17 @@ public enum FileSystem {
     }
   }
 
+  /// Whether a path is a link.
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Whether a path stays inside of the folder that it is taken from.
+  static func isInside(_ path: String) -> Bool {
+    !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
+  }
+
   /// Whether a path leads to a folder.
   static func isFolder(_ path: String) -> Bool {
     if case .folder = kind(of: path) { true } else { false }
@@ -114,7 +125,9 @@ public enum FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The regular files below a folder, as paths from it, sorted by their bytes, hidden ones left out.
+  /// The regular files below a folder, as paths from it, sorted by their bytes.
+  ///
+  /// Hidden files are left out, and so are links, which may lead out of the folder.
   public static func files(below folder: String) -> [String] {
     var files: [String] = []
     var folders = 0
@@ -125,6 +138,7 @@ public enum FileSystem {
       for name in names(in: prefix.isEmpty ? folder : "\(folder)/\(prefix)") {
         guard files.count < entriesMax else { return }
         let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
+        if isLink("\(folder)/\(path)") { continue }
         switch kind(of: "\(folder)/\(path)") {
         case .folder: visit(path, depth + 1)
         case .file: files.append(path)

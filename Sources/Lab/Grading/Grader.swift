@@ -47,7 +47,7 @@ public struct Grader: Sendable {
     _ = world.settle()
     applier.run(submission.steps, in: &world)
     report.problems = submission.problems + applier.problems
-    report.timeline = world.timeline.map(\.text)
+    report.timeline = TimelineText.lines(world.timeline)
     for task in lab.tasks {
       var judge = Judge(start: start)
       judge.answer = submission.answers[task.id]
