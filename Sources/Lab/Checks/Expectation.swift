@@ -76,9 +76,11 @@ extension Expectation: CustomStringConvertible {
     case .oneOf(let items): ["oneOf": .array(items.map(\.json))]
     case .not(let inner): ["not": inner.json]
     case .range(let low, let high):
-      .object(JSONObject([("atLeast", low), ("atMost", high)].compactMap { pair in
-        pair.1.map { (pair.0, $0) }
-      }))
+      .object(
+        JSONObject(
+          [("atLeast", low), ("atMost", high)].compactMap { pair in
+            pair.1.map { (pair.0, $0) }
+          }))
     case .matches(let pattern): ["matches": .string(pattern.source)]
     case .exactly(let value): ["exactly": value]
     case .inOrder(let items): ["inOrder": .array(items.map(\.json))]
@@ -87,13 +89,17 @@ extension Expectation: CustomStringConvertible {
     case .eachContainer(let inner, let withInit):
       ["eachContainer": withInit ? ["init": true, "is": inner.json] : inner.json]
     case .image(let repository, let tag, let digest):
-      .object(JSONObject([("repository", repository), ("tag", tag), ("digest", digest)]
-        .compactMap { pair in pair.1.map { (pair.0, .string($0)) } }))
+      .object(
+        JSONObject(
+          [("repository", repository), ("tag", tag), ("digest", digest)]
+            .compactMap { pair in pair.1.map { (pair.0, .string($0)) } }))
     case .someImage(let inner): ["image": inner.json]
     case .all(let parts):
-      .object(JSONObject(parts.flatMap { part in
-        (part.json.object ?? JSONObject()).map { ($0.name, $0.value) }
-      }))
+      .object(
+        JSONObject(
+          parts.flatMap { part in
+            (part.json.object ?? JSONObject()).map { ($0.name, $0.value) }
+          }))
     }
   }
 }

@@ -93,7 +93,9 @@ extension DefinitionReader {
         parts.append(
           .range(atLeast: bound(value), atMost: child(node, "atMost").flatMap { bound($0) }))
       case "atMost":
-        if child(node, "atLeast") == nil { parts.append(.range(atLeast: nil, atMost: bound(value))) }
+        if child(node, "atLeast") == nil {
+          parts.append(.range(atLeast: nil, atMost: bound(value)))
+        }
       case "matches": parts += pattern(value).map { [.matches($0)] } ?? []
       case "exactly": parts.append(.exactly(value.value))
       case "inOrder":

@@ -19,7 +19,8 @@ extension DefinitionReader {
     let words = entries(node).filter { Step.words.contains($0.name) }
     guard words.count == 1, let (word, value) = words.first else {
       error(
-        words.isEmpty ? "a step needs a word such as \"wait\"" : "a step has one word only", at: node)
+        words.isEmpty ? "a step needs a word such as \"wait\"" : "a step has one word only",
+        at: node)
       return []
     }
     return step(word, value).map { [$0] } ?? []
@@ -172,7 +173,8 @@ extension DefinitionReader {
       return .setImage(target, container: text("container", in: node), image: image)
     case "rolloutUndo":
       let revision = integer("toRevision", in: node, 0...Int64.max)
-      return .rolloutUndo(target, revision: revision ?? integer("revision", in: node, 0...Int64.max))
+      return .rolloutUndo(
+        target, revision: revision ?? integer("revision", in: node, 0...Int64.max))
     default: return .rolloutRestart(target)
     }
   }

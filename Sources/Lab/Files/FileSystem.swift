@@ -8,7 +8,8 @@
 
 /// Reads files and folders, never more of them than is asked for.
 ///
-/// Straight to the system, because a grader is started anew for each submission and must start at once.
+/// Straight to the system, because a grader is started anew for each submission and must start at
+/// once.
 public enum FileSystem {
   /// What a path leads to.
   public enum Kind: Sendable {
@@ -90,7 +91,8 @@ public enum FileSystem {
   private static func read(
     _ descriptor: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>, _ place: Int
   ) -> Int {
-    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[place...])
+    let rest = UnsafeMutableRawBufferPointer(
+      rebasing: UnsafeMutableRawBufferPointer(buffer)[place...])
     #if canImport(Glibc)
       return Glibc.read(descriptor, rest.baseAddress, rest.count)
     #elseif canImport(Musl)
@@ -116,7 +118,9 @@ public enum FileSystem {
     var names: [String] = []
     while let entry = readdir(stream), names.count < entriesMax {
       let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+        pointer.withMemoryRebound(
+          to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)
+        ) {
           String(cString: $0)
         }
       }
