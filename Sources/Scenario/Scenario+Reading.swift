@@ -1,4 +1,4 @@
-public import ControlPlane
+internal import ControlPlane
 public import KubeAPI
 
 /// What a test asks of a world.

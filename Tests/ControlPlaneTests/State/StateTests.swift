@@ -24,7 +24,8 @@ import Testing
     var state = State()
     let added = state.put(.configMaps, key("a"), configMap("a", "1"))
     let modified = state.put(.configMaps, key("a"), configMap("a", "2"))
-    let deleted = try #require(state.remove(.configMaps, key("a")))
+    let removed = state.remove(.configMaps, key("a"))
+    let deleted = try #require(removed)
     #expect([added.revision, modified.revision, deleted.revision] == [1, 2, 3])
     #expect([added, modified, deleted].map(\.new.resourceVersion) == ["1", "2", "3"])
     #expect(deleted.old?.resourceVersion == "2")
@@ -32,7 +33,8 @@ import Testing
     #expect(state.log.map(\.key) == [1, 2, 3])
     #expect(state.revision == 3)
     #expect(!state.contains(.configMaps, key("a")))
-    #expect(state.remove(.configMaps, key("a")) == nil)
+    let again = state.remove(.configMaps, key("a"))
+    #expect(again == nil)
     #expect(state.revision == 3)
   }
 
