@@ -10,7 +10,7 @@ extension World {
   mutating func loseNode(_ name: String) {
     let key = ObjectKey(name)
     guard state.contains(.nodes, key), kubelets.nodes[name]?.isAlive == false else { return }
-    let time = JSON.string(now.rfc3339)
+    let time = timestamp
     edit(.nodes, key) { node in
       node.modify("status") { status in
         status.modify("conditions") { conditions in
@@ -48,7 +48,7 @@ extension World {
   /// Marks a pod of a lost node as not ready.
   // Kubernetes: pkg/controller/util/node/controller_utils.go, MarkPodsNotReady
   private mutating func markNotReady(_ key: ObjectKey) {
-    let time = JSON.string(now.rfc3339)
+    let time = timestamp
     edit(.pods, key) { pod in
       guard PodCondition.isReady(pod) else { return }
       pod.modify("status") { status in
@@ -128,7 +128,7 @@ extension World {
     let taints = change.new["spec", "taints"]?.array ?? []
     let place = taints.firstIndex { $0["key"] == "node.kubernetes.io/unschedulable" }
     if cordoned == (place != nil) { return }
-    let time = now.rfc3339
+    let time = timestamp
     edit(.nodes, change.key) { node in
       node.modify("spec") { spec in
         var taints = taints
@@ -137,7 +137,7 @@ extension World {
         } else {
           taints.append([
             "key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule",
-            "timeAdded": .string(time),
+            "timeAdded": time,
           ])
         }
         spec["taints"] = taints.isEmpty ? nil : .array(taints)
