@@ -163,7 +163,8 @@ extension Scenario {
 
   /// The objects of a YAML text.
   public static func objects(in yaml: String) throws -> [JSON] {
-    let (documents, error) = YAML.documents(in: Array(yaml.utf8))
+    // A text that begins with a brace would be read as JSON.
+    let (documents, error) = YAML.documents(in: Array("# \n\(yaml)".utf8))
     if let error { throw error }
     return documents.map(\.value).filter { !$0.isNull }
   }

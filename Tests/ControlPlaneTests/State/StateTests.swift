@@ -40,15 +40,15 @@ import Testing
 
   @Test func `an edit that changes nothing is no commit`() throws {
     var scenario = Scenario(nodes: ["node01"])
-    try scenario.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: y}}")
+    try scenario.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: one}}")
     let before = scenario.world.state.revision
     let version = scenario.object("configmap/a")?.resourceVersion
-    try scenario.patch("configmap/a", "{data: {x: y}}")
-    let wrote = scenario.world.edit(.configMaps, key("a")) { $0["data"] = ["x": "y"] }
+    try scenario.patch("configmap/a", "{data: {x: one}}")
+    let wrote = scenario.world.edit(.configMaps, key("a")) { $0["data"] = ["x": "one"] }
     #expect(!wrote)
     #expect(scenario.world.state.revision == before)
     #expect(scenario.object("configmap/a")?.resourceVersion == version)
-    try scenario.patch("configmap/a", "{data: {x: z}}")
+    try scenario.patch("configmap/a", "{data: {x: two}}")
     #expect(scenario.world.state.revision == before + 1)
   }
 
