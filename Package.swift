@@ -38,9 +38,12 @@ let package = Package(
     .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
     .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
+    .target(name: "Scenario", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
-    .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),
-    .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),
+    .testTarget(
+      name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane", "Scenario"]),
+    .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab", "Scenario"]),
+    .testTarget(name: "ProjectTests"),
   ],
   swiftLanguageModes: [.v6]
 )
