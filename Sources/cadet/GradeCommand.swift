@@ -65,6 +65,9 @@ struct GradeCommand: ParsableCommand {
         case .json: report.jsonText
         }
       print(text, terminator: "")
+      if trace, format == .json {
+        for line in report.submissions.flatMap(\.timeline) { Terminal.complain(line) }
+      }
     }
     let status = isBadUse ? 2 : report.exitStatus
     if status != 0 { throw ExitCode(status) }

@@ -91,9 +91,17 @@ struct Essence: Equatable {
     case (.array(let a)?, .array(let b)?) where a.count == b.count:
       for index in a.indices { compare(a[index], b[index], "\(path)[\(index)]", &lines) }
     default:
-      lines.append(
-        "\(path): kubernetes \((want?.text ?? "nothing").prefix(300))  here "
-          + "\((got?.text ?? "nothing").prefix(300))")
+      let want = want?.text ?? "nothing"
+      let got = got?.text ?? "nothing"
+      let same = zip(want, got).prefix { $0 == $1 }.count
+      lines.append("\(path): kubernetes \(excerpt(want, same))  here \(excerpt(got, same))")
     }
+  }
+
+  /// A text, or of a long one what surrounds the place where it begins to differ.
+  private static func excerpt(_ text: String, _ same: Int) -> String {
+    guard text.count > 240 else { return text }
+    let start = max(0, min(same, text.count) - 80)
+    return (start > 0 ? "…" : "") + text.dropFirst(start).prefix(240)
   }
 }

@@ -45,6 +45,26 @@ extension World {
       Timer(kind: .progress, target: .silentNode(name)), at: now + Self.nodeMonitorGracePeriod)
   }
 
+  /// Empties a node as `kubectl drain --ignore-daemonsets --delete-emptydir-data --force` does: cordons it, and
+  /// evicts its pods, but for those of DaemonSets and static ones.
+  ///
+  /// Throws `NotFound` when there is no node of that name.
+  public mutating func drain(_ name: String) throws(APIError) {
+    guard state.contains(.nodes, ObjectKey(name)) else {
+      throw .notFound(group: "", resource: "nodes", name: name)
+    }
+    edit(.nodes, ObjectKey(name)) { node in
+      node.modify("spec") { $0["unschedulable"] = true }
+    }
+    for key in state.pods(onNode: name) {
+      guard let pod = state.object(.pods, key), !pod.isBeingDeleted,
+        pod.controllerReference?["kind"] != "DaemonSet",
+        pod.annotations["kubernetes.io/config.mirror"] == nil
+      else { continue }
+      deleteObject(.pods, key, DeleteOptions())
+    }
+  }
+
   /// Kills the process of a container, as a failing process or an impatient kernel would.
   ///
   /// Throws `NotFound` when there is no such pod, and `BadRequest` when the container does not run.

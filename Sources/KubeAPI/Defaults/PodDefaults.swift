@@ -60,7 +60,7 @@ enum PodDefaults {
     for name in ["containers", "initContainers", "ephemeralContainers"] {
       spec.modifyItems(name, applyToContainer)
     }
-    for name in ["overhead"] { spec.modifyPresent(name, roundResources) }
+    spec.modifyPresent("overhead", roundResources)
     spec.modifyPresent("resources", roundRequirements)
   }
 
@@ -94,7 +94,7 @@ enum PodDefaults {
     container.modifyItems("env") { variable in
       variable.modifyPresent("valueFrom") { source in
         source.modifyPresent("fieldRef") { $0.setDefaultText("apiVersion", "v1") }
-        source.modifyPresent("resourceFieldRef") { $0.setDefault("divisor", "0") }
+        source.modifyPresent("resourceFieldRef", applyToResource)
         source.modifyPresent("fileKeyRef") { $0.setDefault("optional", false) }
       }
     }
@@ -135,6 +135,7 @@ enum PodDefaults {
       volume["emptyDir"] = [:]
       return
     }
+    volume.modifyPresent("emptyDir") { canonicalize(&$0, "sizeLimit") }
     for name in withMode { volume.modifyPresent(name) { $0.setDefault("defaultMode", 420) } }
     volume.modifyPresent("downwardAPI") { $0.modifyItems("items", applyToFile) }
     volume.modifyPresent("hostPath") { $0.setDefault("type", "") }
@@ -174,7 +175,21 @@ enum PodDefaults {
   /// Completes a file that shows a field of the pod.
   private static func applyToFile(_ file: inout JSON) {
     file.modifyPresent("fieldRef") { $0.setDefaultText("apiVersion", "v1") }
-    file.modifyPresent("resourceFieldRef") { $0.setDefault("divisor", "0") }
+    file.modifyPresent("resourceFieldRef", applyToResource)
+  }
+
+  /// Completes a reference to a resource of a container.
+  private static func applyToResource(_ reference: inout JSON) {
+    reference.setDefault("divisor", "0")
+    canonicalize(&reference, "divisor")
+  }
+
+  /// Writes an amount in canonical form.
+  static func canonicalize(_ object: inout JSON, _ name: String) {
+    if let text = object[name]?.string, let amount = Quantity(text) {
+      let canonical = amount.description
+      if canonical != text { object[name] = .string(canonical) }
+    }
   }
 
   /// Rounds limits and requests.

@@ -19,6 +19,9 @@ enum PodRules {
   static func prepareForCreate(_ pod: inout JSON) {
     ObjectMetaRules.prepareForCreate(&pod)
     ObjectMetaRules.startGeneration(&pod)
+    if let seconds = pod["spec"]?.number("terminationGracePeriodSeconds"), seconds < 0 {
+      pod.modify("spec") { $0["terminationGracePeriodSeconds"] = 1 }
+    }
     let spec = pod["spec"] ?? [:]
     var status: JSON = ["phase": "Pending", "qosClass": .string(PodResources.qosClass(of: spec))]
     if !spec.items("schedulingGates").isEmpty {

@@ -106,7 +106,11 @@ extension LabelSelector {
       self = .nothing
       return
     }
-    self.init(matchLabels: json["matchLabels"]?.object ?? JSONObject())
+    self.init()
+    for entry in json["matchLabels"]?.object ?? JSONObject() {
+      requirements.append(
+        try Requirement(checking: entry.name, .equals, [entry.value.string ?? ""]))
+    }
     for expression in json["matchExpressions"]?.array ?? [] {
       let key = expression["key"]?.string ?? ""
       let values = (expression["values"]?.array ?? []).compactMap(\.string)
@@ -121,7 +125,7 @@ extension LabelSelector {
       }
       requirements.append(try Requirement(checking: key, comparison, Set(values).sorted()))
     }
-    requirements.sort { $0.key < $1.key }
+    if requirements.count > 1 { requirements.sort { $0.key.precedes($1.key) } }
   }
 }
 
@@ -132,12 +136,12 @@ extension LabelSelector.Requirement {
     checking key: String, _ comparison: LabelSelector.Operator, _ values: [String]
   ) throws(LabelSelector.ParseError) {
     var errors = FieldErrors()
-    let valuesPath = FieldPath("values")
+    var valuesPath: FieldPath { FieldPath("values") }
     let messages = Names.qualifiedName(key)
     if !messages.isEmpty {
       errors.invalid(FieldPath("key"), key, messages.joined(separator: "; "))
     }
-    let list = JSON.array(values.map { .string($0) })
+    var list: JSON { .array(values.map { .string($0) }) }
     switch comparison {
     case .in, .notIn:
       if values.isEmpty {

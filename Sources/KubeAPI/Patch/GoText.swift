@@ -56,18 +56,33 @@ extension JSON {
     }
   }
 
-  /// The value without the `null`s of maps, at every depth.
-  var withoutNulls: JSON {
+  /// The value without the `null`s of maps, at every depth; what holds none stays shared.
+  var withoutNulls: JSON { strippedOfNulls ?? self }
+
+  /// The value without the `null`s of maps; nothing where it holds none.
+  private var strippedOfNulls: JSON? {
     switch self {
     case .object(let object):
-      .object(
-        JSONObject(
-          sortedUnique: object.compactMap { entry in
-            entry.value.isNull
-              ? nil : JSONObject.Entry(name: entry.name, value: entry.value.withoutNulls)
-          }))
-    case .array(let items): .array(items.map(\.withoutNulls))
-    default: self
+      var result: JSONObject?
+      for entry in object {
+        if entry.value.isNull {
+          result = result ?? object
+          result?[entry.name] = nil
+        } else if let value = entry.value.strippedOfNulls {
+          result = result ?? object
+          result?[entry.name] = value
+        }
+      }
+      return result.map { .object($0) }
+    case .array(let items):
+      var result: [JSON]?
+      for (index, item) in items.enumerated() {
+        guard let value = item.strippedOfNulls else { continue }
+        result = result ?? items
+        result?[index] = value
+      }
+      return result.map { .array($0) }
+    default: return nil
     }
   }
 }

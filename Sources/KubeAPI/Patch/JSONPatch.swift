@@ -164,7 +164,9 @@ public struct JSONPatch: Sendable {
       for (place, name) in names.enumerated() {
         switch value {
         case .object(let object):
-          guard let next = object[name] else { return place == names.count - 1 ? .null : nil }
+          guard let next = object[name] else {
+            return place == names.count - 1 ? .some(.null) : .none
+          }
           value = next
         case .array(let items):
           guard let index = Self.index(name, items.count) else { return nil }

@@ -43,6 +43,12 @@ enum ClaimRules {
 
   /// Gives a claim's specification what it leaves out.
   static func applyDefaults(_ claim: inout JSON) {
-    claim.modifyPresent("spec") { $0.setDefault("volumeMode", "Filesystem") }
+    claim.modifyPresent("spec") { spec in
+      spec.setDefault("volumeMode", "Filesystem")
+      spec.modifyPresent("resources") { resources in
+        resources.modifyPresent("limits", PodDefaults.roundResources)
+        resources.modifyPresent("requests", PodDefaults.roundResources)
+      }
+    }
   }
 }

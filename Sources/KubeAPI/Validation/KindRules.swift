@@ -84,6 +84,18 @@ public struct KindRules: Sendable {
     case ("", "Secret"): .secret
     case ("", "ServiceAccount"): .serviceAccount
     case ("apps", "DaemonSet"): .daemonSet
+    case ("apps", "Deployment"): .deployment
+    case ("apps", "ReplicaSet"): .replicaSet
+    case ("apps", "StatefulSet"): .statefulSet
+    case ("apps", "ControllerRevision"): .controllerRevision
+    case ("", "ReplicationController"): .replicationController
+    case ("", "PodTemplate"): .podTemplate
+    case ("", "Service"): .service
+    case ("", "Endpoints"): .endpoints
+    case ("discovery.k8s.io", "EndpointSlice"): .endpointSlice
+    case ("scheduling.k8s.io", "PriorityClass"): .priorityClass
+    case ("node.k8s.io", "RuntimeClass"): .runtimeClass
+    case ("coordination.k8s.io", "Lease"): .lease
     default: .general
     }
   }

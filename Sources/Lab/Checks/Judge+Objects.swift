@@ -110,7 +110,6 @@ extension Judge {
       if score < best?.score ?? .max { best = (score, text) }
     }
     for object in world.objects(resource) where !selection.covers(object) {
-      let name = Selection.name(of: object, resource)
       var score = 0
       if let wanted = selection.name {
         let distance = Spelling.distance(
@@ -120,16 +119,12 @@ extension Judge {
       }
       if resource.namespaced, case .one(let namespace) = selection.namespaces,
         object.namespace != namespace
-      { score += 5 }
-      if !selection.accepts(object) {
-        if selection.name == nil, score > 0 { continue }
-        let labels = object.labels.map { "\($0.name)=\(Shown.text($0.value))" }
-        let there = selection.labelText.isEmpty ? "" : " with labels \(labels.joined(separator: ","))"
-        let isReady = selection.isReady == true && !Readiness.isReady(object, resource)
-        offer(score + 1, "nearest: \(name)\(there)\(isReady ? ", which is not ready" : "")")
-      } else {
-        offer(score, "nearest: \(name)")
+      {
+        if selection.name == nil, selection.labels == nil { continue }
+        score += 5
       }
+      guard let (extra, note) = selection.shortfall(of: object) else { continue }
+      offer(score + extra, "nearest: \(Selection.name(of: object, resource))\(note)")
     }
     if let best { return best.text }
     guard let name = selection.name else { return "" }

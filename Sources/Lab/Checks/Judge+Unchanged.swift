@@ -6,7 +6,7 @@ extension Judge {
   private static let restless: Set<String> = ["Event", "Lease", "Endpoints", "EndpointSlice"]
   /// The annotations that clients and controllers keep for themselves.
   private static let bookkeeping: Set<String> = [
-    "kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision",
+    ThreeWayMerge.annotation, "deployment.kubernetes.io/revision",
     "deprecated.daemonset.template.generation",
   ]
 

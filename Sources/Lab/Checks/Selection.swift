@@ -48,12 +48,33 @@ struct Selection: Sendable {
       return false
     }
     if let isReady, Readiness.isReady(object, resource) != isReady { return false }
-    return fields.allSatisfy { field in
-      let matcher = DocumentMatcher(resource)
-      let values = field.path.values(in: object)
-      if values.isEmpty { return matcher.match(field.value, nil, at: field.path).isMatch }
-      return values.contains { matcher.match(field.value, $0, at: field.path).isMatch }
+    return fields.allSatisfy { has($0.path, $0.value, object) }
+  }
+
+  /// Whether what stands at a place of an object is as expected.
+  private func has(_ path: JSONPath, _ value: Expectation, _ object: JSON) -> Bool {
+    let matcher = DocumentMatcher(resource)
+    let values = path.values(in: object)
+    if values.isEmpty { return matcher.match(value, nil, at: path).isMatch }
+    return values.contains { matcher.match(value, $0, at: path).isMatch }
+  }
+
+  /// How far an object is from being accepted, and why, in words; `nil` when it is too far to be meant.
+  func shortfall(of object: JSON) -> (distance: Int, note: String)? {
+    let wrong = fields.filter { !has($0.path, $0.value, object) }
+    if let labels, !labels.matches(labels: object.labels) {
+      guard name != nil, wrong.isEmpty else { return nil }
+      let there = object.labels.map { "\($0.name)=\(Shown.text($0.value))" }
+      return (3, " with labels \(there.isEmpty ? "none" : there.joined(separator: ","))")
     }
+    if let field = wrong.first {
+      guard name != nil || labels != nil, wrong.count == 1 else { return nil }
+      let values = field.path.values(in: object).map { Shown.value($0) }
+      return (2, " with \(field.path) \(values.isEmpty ? "not set" : Shown.list(values))")
+    }
+    guard let isReady, Readiness.isReady(object, resource) != isReady else { return (0, "") }
+    guard name != nil || labels != nil || !fields.isEmpty else { return nil }
+    return (1, isReady ? ", which is not ready" : ", which is ready")
   }
 
   /// Whether an object, found anywhere, is one of those meant.

@@ -204,8 +204,10 @@ extension DefinitionReader {
       do {
         let bytes = try FileSystem.read(full, limit: Self.fileSizeMax)
         usedFiles.append((path, bytes))
-        let (documents, problem) = ManifestFile.documents(in: bytes, file: full)
-        if let problem {
+        var problems: [ManifestFile.Problem] = []
+        let (documents, problem) = ManifestFile.documents(
+          in: bytes, file: full, duplicates: &problems)
+        for problem in problems + (problem.map { [$0] } ?? []) {
           error("\(path):\(problem.line):\(problem.column): \(problem.message)", at: node)
         }
         return documents

@@ -17,9 +17,19 @@ enum ManifestFile {
     [".yaml", ".yml", ".json"].contains { path.lowercased().hasSuffix($0) }
   }
 
+  /// The names that maps of a file have twice; the later value counts, as for `kubectl`.
+  static func duplicateKeys(in documents: [YAMLDocument]) -> [Problem] {
+    documents.flatMap(\.duplicateKeys).map {
+      Problem(line: $0.line, column: $0.column, message: $0.message)
+    }
+  }
+
   /// The documents of a file before the first error, empty ones left out, and that error.
-  static func documents(in bytes: [UInt8], file: String) -> ([Manifest], Problem?) {
+  static func documents(
+    in bytes: [UInt8], file: String, duplicates: inout [Problem]
+  ) -> ([Manifest], Problem?) {
     let (documents, error) = YAML.documents(in: bytes)
+    duplicates += duplicateKeys(in: documents)
     let manifests = documents.compactMap { document -> Manifest? in
       if document.value.isNull { return nil }
       let column = document.position(of: [])?.column ?? 1

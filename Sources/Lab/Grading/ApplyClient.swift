@@ -4,8 +4,6 @@ internal import KubeAPI
 /// Applies manifests as client-side `kubectl apply` does: by requests to the API.
 // Kubernetes: kubectl/pkg/cmd/apply/apply.go, applyOneObject
 struct ApplyClient {
-  /// The annotation in which `kubectl apply` remembers what it applied.
-  static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
   /// Who applies.
   private static let manager: [(name: String, value: String)] = [
     ("fieldManager", "kubectl-client-side-apply"), ("fieldValidation", "Strict"),
@@ -32,13 +30,13 @@ struct ApplyClient {
     let name = try name(of: object, resource)
     let path = resource.path(namespace: namespace, name: name)
     guard let live = try live(path, &world) else {
-      let created = annotated(object)
+      let created = ThreeWayMerge.annotated(object)
       let request = APIRequest(
         .post, resource.path(namespace: namespace), query: manager, body: created.bytes)
       _ = try world.handle(request)
       return
     }
-    let patch = try patch(from: live, to: annotated(object), resource)
+    let patch = try patch(from: live, to: ThreeWayMerge.annotated(object), resource)
     guard !patch.isEmpty else { return }
     let request = APIRequest(
       .patch, path, query: manager, contentType: "application/strategic-merge-patch+json",
@@ -103,28 +101,13 @@ struct ApplyClient {
     return name
   }
 
-  /// An object with the annotation that says what was applied.
-  // Kubernetes: kubectl/pkg/util/apply.go, GetModifiedConfiguration
-  private static func annotated(_ object: JSON) -> JSON {
-    var bare = object
-    bare.modify("metadata") { metadata in
-      if metadata["annotations"]?.object == nil { metadata["annotations"] = [:] }
-      metadata.modify("annotations") { $0[lastApplied] = nil }
-    }
-    var object = bare
-    object.set(["metadata", "annotations", lastApplied], .string(bare.text + "\n"))
-    return object
-  }
-
   /// What has to change for the live object to become what is applied.
   private static func patch(
     from live: JSON, to modified: JSON, _ resource: Resource
   ) throws(APIError) -> JSON {
-    let text = live["metadata", "annotations", lastApplied]?.string
-    let original = text.flatMap { try? JSON(parsing: Array($0.utf8)) }
     let definition = Schema.kubernetes.definition(
       group: resource.group, version: resource.version, kind: resource.kind)
     return try ThreeWayMerge.patch(
-      original: original, modified: modified, current: live, definition: definition)
+      original: ThreeWayMerge.lastApplied(live), modified: modified, current: live, definition)
   }
 }

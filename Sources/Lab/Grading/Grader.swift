@@ -89,28 +89,32 @@ private struct Applier {
 
   /// Applies documents in order; those refused for want of a namespace or kind once more at the end.
   mutating func apply(_ manifests: [Manifest], to world: inout World) {
-    var late: [(object: JSON, manifest: Manifest)] = []
-    for manifest in manifests {
+    var late: [(object: JSON, index: Int)] = []
+    var refusals: [(index: Int, error: APIError)] = []
+    for (index, manifest) in manifests.enumerated() {
       for object in ApplyClient.objects(of: manifest.value) {
         do throws(APIError) {
           try ApplyClient.apply(object, to: &world)
         } catch {
           if Self.mayComeLater(error) {
-            late.append((object, manifest))
+            late.append((object, index))
           } else {
-            record(error, manifest)
+            refusals.append((index, error))
           }
         }
       }
     }
-    for (object, manifest) in late {
+    for (object, index) in late {
       do throws(APIError) {
         try ApplyClient.apply(object, to: &world)
       } catch {
-        record(error, manifest)
+        refusals.append((index, error))
       }
     }
-    problems.sort { a, b in a.file == b.file && a.line < b.line }
+    // The sort is stable, so that several refusals of one document stay in their order.
+    for (index, error) in refusals.sorted(by: { $0.index < $1.index }) {
+      record(error, manifests[index])
+    }
   }
 
   /// Does a learner's steps, letting the cluster settle after each that does not wait by itself.

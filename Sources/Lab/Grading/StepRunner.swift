@@ -23,7 +23,7 @@ struct StepRunner {
       case .addNode(let node): try world.addNode(node)
       case .removeNode(let name): try world.removeNode(name)
       case .failNode(let name): try world.failNode(name)
-      case .drain(let name): try world.drain(name)
+      case .drain(let name): try drain(name, &world)
       case .killContainer(let pod, let namespace, let container):
         try world.killContainer(pod: pod, namespace: namespace, container: container ?? "")
       case .wait(let duration): world.advance(by: duration)
@@ -53,6 +53,18 @@ struct StepRunner {
   /// Makes a node take new pods, or not.
   private func cordon(_ name: String, _ isCordoned: Bool, _ world: inout World) throws(APIError) {
     try edit(node(name), &world) { $0.set(["spec", "unschedulable"], isCordoned ? true : nil) }
+  }
+
+  /// Makes a node take no new pods, and deletes those that are not tied to it.
+  // Kubernetes: kubectl/pkg/drain/filters.go, with --ignore-daemonsets --delete-emptydir-data --force
+  private func drain(_ name: String, _ world: inout World) throws(APIError) {
+    try cordon(name, true, &world)
+    for pod in world.objects(.pods) where pod["spec", "nodeName"]?.string == name {
+      if pod.controllerReference?["kind"]?.string == "DaemonSet" { continue }
+      if pod.annotations["kubernetes.io/config.mirror"] != nil { continue }
+      let path = Resource.pods.path(namespace: pod.namespace, name: pod.name)
+      _ = try world.handle(APIRequest(.delete, path))
+    }
   }
 
   /// Puts taints on a node, or takes them off.

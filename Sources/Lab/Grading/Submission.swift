@@ -112,8 +112,13 @@ public struct Submission: Sendable {
   /// Reads the documents of a manifest file.
   private mutating func readManifests(_ path: String) {
     guard let bytes = bytes(path) else { return }
-    let (documents, error) = ManifestFile.documents(in: bytes, file: path)
+    var duplicates: [ManifestFile.Problem] = []
+    let (documents, error) = ManifestFile.documents(in: bytes, file: path, duplicates: &duplicates)
     manifests += documents
+    problems += duplicates.map {
+      Problem(
+        file: path, line: $0.line, column: $0.column, reason: "DuplicateKey", message: $0.message)
+    }
     if let error {
       problems.append(
         Problem(

@@ -82,8 +82,10 @@ extension TaskReport {
     let space = String(repeating: " ", count: max(0, 7 - score.count))
     let head = "  \(page.mark(verdict)) \(page.bold(id))\(pad)  \(space)\(score)  \(page.safe(title))"
     page.line(String(head.reversed().drop { $0 == " " }.reversed()))
+    var shown: Set<Verdict> = []
     for check in checks where explains || !check.verdict.isPassed || checks.count > 1 {
-      check.write(to: &page, explains: explains)
+      let isNew = check.verdict.isPassed || shown.insert(check.verdict).inserted
+      check.write(to: &page, explains: explains, isNew: isNew)
     }
     for hint in hints { page.line("        hint      \(page.safe(hint))") }
   }
@@ -91,8 +93,10 @@ extension TaskReport {
 
 extension CheckReport {
   /// Writes what was found in this check.
-  fileprivate func write(to page: inout Page, explains: Bool) {
-    page.line("        \(page.mark(outcome)) \(page.safe(sentence))")
+  fileprivate func write(to page: inout Page, explains: Bool, isNew: Bool) {
+    let again = isNew ? "" : page.dim("  (as above)")
+    page.line("        \(page.mark(outcome)) \(page.safe(sentence))\(again)")
+    if !isNew, !explains { return }
     /// Adds a named line, when there is something to say.
     func detail(_ name: String, _ text: String) {
       guard !text.isEmpty else { return }

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Lab
+
+/// Tests of `ImageReference`: which names mean the same image.
+@Suite struct ImageReferenceTests {
+  @Test(arguments: [
+    ("nginx", "docker.io/library/nginx:latest"), ("nginx:1.25", "library/nginx:1.25"),
+    ("index.docker.io/bitnami/redis", "bitnami/redis:latest"),
+    ("localhost:5000/a:1", "localhost:5000/a:1"), ("a@sha256:1", "docker.io/library/a:2@sha256:1"),
+    ("localhost/web", "localhost/web:latest"),
+  ])
+  func `two names mean the same image`(a: String, b: String) throws {
+    #expect(try #require(ImageReference(a)).isSame(as: #require(ImageReference(b))))
+  }
+
+  @Test(arguments: [
+    ("nginx", "nginx:1.25"), ("nginx", "quay.io/library/nginx"), ("bitnami/nginx", "nginx"),
+    ("k8s.gcr.io/fluentd:1", "registry.k8s.io/fluentd:1"), ("a@sha256:1", "a@sha256:2"),
+  ])
+  func `two names mean different images`(a: String, b: String) throws {
+    #expect(try !#require(ImageReference(a)).isSame(as: #require(ImageReference(b))))
+  }
+}
