@@ -24,12 +24,18 @@ extension World {
       return
     }
     if state.object(.namespaces, ObjectKey(key.namespace))?.isBeingDeleted ?? true { return }
+    guard let decision = decideDeployment(deployment, key) else { return }
+    commit(decision, of: deployment, key)
+  }
+
+  /// What a sync comes to; the copy of the state that it reads is gone before anything is written.
+  private mutating func decideDeployment(
+    _ deployment: JSON, _ key: ObjectKey
+  ) -> DeploymentDecision? {
     let (view, instant) = (state, now)
-    let decision = deployments.memos.modify(key) {
+    return deployments.memos.modify(key) {
       DeploymentController.reconcile(deployment, &$0, view: view, now: instant)
     }
-    guard let decision else { return }
-    commit(decision, of: deployment, key)
   }
 
   /// Writes what a sync has come to.

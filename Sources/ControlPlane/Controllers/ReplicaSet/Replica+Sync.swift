@@ -14,10 +14,15 @@ extension World {
   /// Syncs one ReplicaSet or ReplicationController.
   private mutating func syncReplicas(_ key: ReplicaKey) {
     guard let set = state.object(key.kind.resource, key.object) else { return }
+    guard let decision = decideReplicas(set, key) else { return }
+    commit(decision, of: set, key)
+  }
+
+  /// What a sync comes to; the copy of the state that it reads is gone before anything is written.
+  private mutating func decideReplicas(_ set: JSON, _ key: ReplicaKey) -> ReplicaDecision? {
     let controller = ReplicaController(
       kind: key.kind, set: set, view: state, related: relatedNodes(of: set), now: now)
-    guard let decision = replicas.memos.modify(key, { controller.reconcile(&$0) }) else { return }
-    commit(decision, of: set, key)
+    return replicas.memos.modify(key) { controller.reconcile(&$0) }
   }
 
   /// How many active pods nodes hold, for each ReplicaSet of the same controller.
@@ -67,6 +72,8 @@ extension World {
   private mutating func createReplicas(
     _ count: Int, of set: JSON, _ key: ReplicaKey
   ) throws(APIError) {
+    let namespace = state.object(.namespaces, ObjectKey(key.object.namespace))
+    if namespace?.isBeingDeleted ?? true { return }
     let stencil = try replicaStencil(of: set, key)
     let created = JSON.string(now.rfc3339)
     for _ in 0..<count {
