@@ -12,7 +12,7 @@ struct Usage {
   /// Asks the kernel.
   static var now: Usage {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     /// A time in seconds.
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return Usage(

@@ -118,10 +118,10 @@ extension World {
 
   /// Counts an event once more.
   private mutating func repeatEvent(_ key: ObjectKey, message: String) {
-    let time = now.rfc3339
+    let time = timestamp
     edit(.events, key) { event in
       event["count"] = .integer((event["count"]?.integer ?? 1) + 1)
-      event["lastTimestamp"] = .string(time)
+      event["lastTimestamp"] = time
       event["message"] = .string(message)
     }
   }
@@ -131,17 +131,20 @@ extension World {
     _ object: JSON, _ type: String, _ reason: String, _ component: String, _ message: String,
     _ fieldPath: String?, _ host: String
   ) {
-    let time = JSON.string(now.rfc3339)
-    var source: JSON = ["component": .string(component)]
-    if !host.isEmpty { source["host"] = .string(host) }
-    let reference = eventReference(to: object, fieldPath)
-    storeEvent(
+    let source: JSON =
+      host.isEmpty
+      ? ["component": .string(component)]
+      : ["component": .string(component), "host": .string(host)]
+    let (metadata, key) = eventMetadata(about: object)
+    put(
+      .events, key,
       [
-        "type": .string(type), "reason": .string(reason), "message": .string(message),
-        "involvedObject": reference, "source": source, "count": 1, "firstTimestamp": time,
-        "lastTimestamp": time, "eventTime": nil, "reportingComponent": .string(component),
-        "reportingInstance": .string(host),
-      ], about: object)
+        "apiVersion": "v1", "count": 1, "eventTime": nil, "firstTimestamp": timestamp,
+        "involvedObject": eventReference(to: object, fieldPath), "kind": "Event",
+        "lastTimestamp": timestamp, "message": .string(message), "metadata": metadata,
+        "reason": .string(reason), "reportingComponent": .string(component),
+        "reportingInstance": .string(host), "source": source, "type": .string(type),
+      ])
   }
 
   /// Records an event as the scheduler does, by the newer API: with a time of its own and an action.
@@ -161,14 +164,17 @@ extension World {
       }
       return
     }
-    storeEvent(
+    let (metadata, key) = eventMetadata(about: pod)
+    put(
+      .events, key,
       [
-        "type": .string(type), "reason": .string(reason), "message": .string(message),
-        "action": .string(action), "involvedObject": eventReference(to: pod, nil), "source": [:],
-        "firstTimestamp": nil, "lastTimestamp": nil, "eventTime": .string(now.rfc3339Micro),
-        "reportingComponent": "default-scheduler",
-        "reportingInstance": "default-scheduler-controlplane",
-      ], about: pod)
+        "action": .string(action), "apiVersion": "v1", "eventTime": .string(now.rfc3339Micro),
+        "firstTimestamp": nil, "involvedObject": eventReference(to: pod, nil), "kind": "Event",
+        "lastTimestamp": nil, "message": .string(message), "metadata": metadata,
+        "reason": .string(reason), "reportingComponent": "default-scheduler",
+        "reportingInstance": "default-scheduler-controlplane", "source": [:],
+        "type": .string(type),
+      ])
   }
 
   /// How an event names the object that it is about.
@@ -179,30 +185,31 @@ extension World {
     {
       return last
     }
-    var reference: JSON = [
-      "apiVersion": object["apiVersion"] ?? "v1", "kind": object["kind"] ?? "Pod",
-      "name": .string(object.name), "resourceVersion": .string(object.resourceVersion),
-      "uid": .string(object.uid),
-    ]
-    if !object.namespace.isEmpty { reference["namespace"] = .string(object.namespace) }
-    if let fieldPath { reference["fieldPath"] = .string(fieldPath) }
+    var parts: [(String, JSON)] = []
+    parts.reserveCapacity(7)
+    parts.append(("apiVersion", object["apiVersion"] ?? "v1"))
+    if let fieldPath { parts.append(("fieldPath", .string(fieldPath))) }
+    parts.append(("kind", object["kind"] ?? "Pod"))
+    parts.append(("name", .string(object.name)))
+    if !object.namespace.isEmpty { parts.append(("namespace", .string(object.namespace))) }
+    parts.append(("resourceVersion", .string(object.resourceVersion)))
+    parts.append(("uid", .string(object.uid)))
+    let reference = JSON.object(JSONObject(parts))
     recorder.lastReference = reference
     return reference
   }
 
-  /// Gives an event its name and stores it.
-  private mutating func storeEvent(_ event: consuming JSON, about object: JSON) {
+  /// The metadata of a new event about an object, and where it is stored.
+  private mutating func eventMetadata(about object: JSON) -> (metadata: JSON, key: ObjectKey) {
     recorder.sequence += 1
     let stamp = String(now.nanoseconds + recorder.sequence % 1_000_000, radix: 16)
     let namespace = object.namespace.isEmpty ? "default" : object.namespace
     let name = "\(object.name).\(stamp)"
-    event["apiVersion"] = "v1"
-    event["kind"] = "Event"
-    event["metadata"] = [
-      "name": .string(name), "namespace": .string(namespace), "uid": .string(random.uid()),
-      "creationTimestamp": .string(now.rfc3339),
+    let metadata: JSON = [
+      "creationTimestamp": timestamp, "name": .string(name), "namespace": .string(namespace),
+      "resourceVersion": "", "uid": .string(random.uid()),
     ]
-    put(.events, ObjectKey(namespace: namespace, name: name), event)
+    return (metadata, ObjectKey(namespace: namespace, name: name))
   }
 }
 

@@ -72,6 +72,54 @@ enum ImageCatalog {
   }
 }
 
+/// What is known of one image, worked out once and shared by all containers that run it.
+struct ImageFacts: Sendable {
+  /// The name as it was given.
+  let name: String
+  /// The whole name, with everything that was left out.
+  let normalized: String
+  /// The host of its registry.
+  let registry: String
+  /// Why it cannot be pulled; `nil` when it can.
+  let problem: ImageCatalog.Problem?
+  /// Its id, which is the same wherever it is pulled.
+  let id: JSON
+  /// The whole name as a JSON value.
+  let displayed: JSON
+
+  /// Works out what is known of an image.
+  init(_ name: String, missing: [String]) {
+    self.name = name
+    problem = ImageCatalog.problem(with: name, missing: missing)
+    let reference = ImageReference(name)
+    normalized = reference?.normalized ?? name
+    registry = reference?.registry ?? ""
+    displayed = .string(normalized)
+    id = .string(reference.map(Self.id) ?? name)
+  }
+
+  /// The size in bytes, which is the same wherever it is pulled.
+  var size: Int {
+    var hash: UInt64 = 14_695_981_039_346_656_037
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+    return 5_000_000 + Int(hash % 200_000_000)
+  }
+
+  /// The repository with a digest made of the whole name.
+  private static func id(_ reference: ImageReference) -> String {
+    var digest = ""
+    for part in 0..<4 {
+      var random = RandomSource(
+        seed: reference.normalized.utf8.reduce(UInt64(part)) {
+          ($0 &* 1_099_511_628_211) ^ UInt64($1)
+        })
+      let digits = String(random.next(), radix: 16)
+      digest += String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return "\(reference.registry)/\(reference.repository)@sha256:\(digest)"
+  }
+}
+
 /// Whether two words differ by one letter, or by a swap of two neighbours.
 enum EditDistance {
   /// Whether exactly one edit or one swap of neighbours turns one word into the other.

@@ -108,7 +108,8 @@ extension World {
       return
     }
     let image = container["image"]?.string ?? ""
-    if ImageCatalog.problem(with: image, missing: []) == .invalidName {
+    let facts = imageFacts(image)
+    if facts.problem == .invalidName {
       emitFromKubelet(
         pod, type: "Warning", reason: "InspectFailed",
         message:
@@ -118,8 +119,7 @@ extension World {
         .invalidName, retry: Instant(nanoseconds: .max), isBackingOff: true)
       return
     }
-    let name = ImageReference(image)?.normalized ?? image
-    let present = kubelets.images.contains(imageKey(runtime.node, name))
+    let present = kubelets.images.contains(imageKey(runtime.node, facts.normalized))
     if present && container["imagePullPolicy"] != "Always" {
       emitImagePresent(index, pod, runtime)
       runtime.containers[index].phase = .starting(
@@ -138,12 +138,12 @@ extension World {
     _ index: Int, _ pod: JSON, _ since: Instant, _ runtime: inout PodRuntime
   ) {
     let image = containerDefinition(pod, runtime, index)["image"]?.string ?? ""
-    if let problem = ImageCatalog.problem(with: image, missing: configuration.missingImages) {
-      let name = ImageReference(image)?.normalized ?? image
+    let facts = imageFacts(image)
+    if let problem = facts.problem {
+      let name = facts.normalized
       let detail =
         problem == .unreachable
-        ? "dial tcp: lookup \(ImageReference(image)?.registry ?? ""): no such host"
-        : "\(name): not found"
+        ? "dial tcp: lookup \(facts.registry): no such host" : "\(name): not found"
       let code = problem == .unreachable ? "Unknown" : "NotFound"
       emitFromKubelet(
         pod, type: "Warning", reason: "Failed",
@@ -157,12 +157,12 @@ extension World {
         problem, retry: now + .seconds(1), isBackingOff: false)
       return
     }
-    kubelets.images.insert(imageKey(runtime.node, ImageReference(image)?.normalized ?? image))
+    kubelets.images.insert(imageKey(runtime.node, facts.normalized))
     let length = goDuration(now - since)
     emitFromKubelet(
       pod, type: "Normal", reason: "Pulled",
       message:
-        "Successfully pulled image \"\(image)\" in \(length) (\(length) including waiting). Image size: \(imageSize(image)) bytes.",
+        "Successfully pulled image \"\(image)\" in \(length) (\(length) including waiting). Image size: \(facts.size) bytes.",
       container: index, runtime)
     runtime.containers[index].phase = .starting(until: now)
   }
@@ -293,11 +293,12 @@ extension World {
     IndexKey(value: node, resource: 0, object: ObjectKey(image))
   }
 
-  /// A size for an image, which is the same wherever it is pulled.
-  private func imageSize(_ image: String) -> Int {
-    var hash: UInt64 = 14_695_981_039_346_656_037
-    for byte in image.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
-    return 5_000_000 + Int(hash % 200_000_000)
+  /// What is known of an image.
+  mutating func imageFacts(_ name: String) -> ImageFacts {
+    if let known = kubelets.facts[name] { return known }
+    let facts = ImageFacts(name, missing: configuration.missingImages)
+    kubelets.facts.updateValue(facts, forKey: name)
+    return facts
   }
 
   /// A duration of at least a millisecond as Go prints it, to the millisecond.

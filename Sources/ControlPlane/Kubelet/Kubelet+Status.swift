@@ -11,27 +11,40 @@ extension World {
     let main = Array(runtime.containers[runtime.initCount...])
     let unready = main.indices.filter { !main[$0].isReady(at: now) }
     let old = pod["status"] ?? [:]
-    var status: JSON = old
-    status["phase"] = .string(phase)
-    if generation > 0 { status["observedGeneration"] = .integer(generation) }
-    if status["startTime"] == nil { status["startTime"] = .string(runtime.start.rfc3339) }
+    var parts: [(String, JSON)] = []
+    parts.reserveCapacity(12)
+    parts.append(("conditions", conditions(pod, runtime, phase, unready, generation)))
+    parts.append(
+      (
+        "containerStatuses",
+        .array(main.indices.map { containerStatus(pod, runtime, runtime.initCount + $0) })
+      ))
     if let node {
-      status["hostIP"] = .string(node.address)
-      status["hostIPs"] = [["ip": .string(node.address)]]
+      let address = JSON.string(node.address)
+      parts.append(("hostIP", address))
+      parts.append(("hostIPs", [["ip": address]]))
     }
-    if !runtime.address.isEmpty {
-      status["podIP"] = .string(runtime.address)
-      status["podIPs"] = [["ip": .string(runtime.address)]]
-    }
-    status["conditions"] = conditions(pod, runtime, phase, unready, generation)
-    status["containerStatuses"] = .array(
-      main.indices.map { containerStatus(pod, runtime, runtime.initCount + $0) })
     if runtime.initCount > 0 {
-      status["initContainerStatuses"] = .array(
-        (0..<runtime.initCount).map { containerStatus(pod, runtime, $0) })
+      let initial = (0..<runtime.initCount).map { containerStatus(pod, runtime, $0) }
+      parts.append(("initContainerStatuses", .array(initial)))
     }
-    if status == old { return }
-    edit(.pods, key) { $0["status"] = status }
+    if generation > 0 { parts.append(("observedGeneration", .integer(generation))) }
+    parts.append(("phase", .string(phase)))
+    if !runtime.address.isEmpty {
+      let address = JSON.string(runtime.address)
+      parts.append(("podIP", address))
+      parts.append(("podIPs", [["ip": address]]))
+    }
+    parts.append(("qosClass", old["qosClass"] ?? "BestEffort"))
+    let start = runtime.start == now ? timestamp : .string(runtime.start.rfc3339)
+    parts.append(("startTime", old["startTime"] ?? start))
+    var status = JSONObject(parts)
+    for entry in old.object ?? JSONObject() where status[entry.name] == nil {
+      status[entry.name] = entry.value
+    }
+    let new = JSON.object(status)
+    if new == old { return }
+    edit(.pods, key) { $0["status"] = new }
   }
 
   /// The phase that the containers of a pod amount to.
@@ -53,12 +66,14 @@ extension World {
   private mutating func conditions(
     _ pod: JSON, _ runtime: PodRuntime, _ phase: String, _ unready: [Int], _ generation: Int64
   ) -> JSON {
-    let time = now.rfc3339
-    let scheduled = PodCondition.find("PodScheduled", in: pod)
-    let scheduledTime = scheduled?["lastTransitionTime"]?.string ?? time
+    let time = timestamp
+    let scheduled = PodCondition.find("PodScheduled", in: pod)?["lastTransitionTime"] ?? time
     let shares =
-      unready.isEmpty && phase == "Running" && runtime.initCount == 0 && scheduledTime == time
-    if shares, let last = kubelets.lastConditions, last.time == time, last.generation == generation {
+      unready.isEmpty && phase == "Running" && runtime.initCount == 0
+      && pod["spec", "readinessGates"] == nil
+    if shares, let last = kubelets.lastConditions, last.time == time,
+      last.scheduled == scheduled, last.generation == generation
+    {
       return last.json
     }
     let initialized = runtime.containers[..<runtime.initCount].enumerated().allSatisfy {
@@ -71,10 +86,10 @@ extension World {
     ) -> JSON {
       let status = isTrue ? "True" : "False"
       let old = PodCondition.find(type, in: pod)
-      let since = old?["status"]?.string == status ? old?["lastTransitionTime"]?.string : nil
+      let since = old?["status"]?.string == status ? old?["lastTransitionTime"] : nil
       var condition: JSON = [
-        "type": .string(type), "status": .string(status), "lastProbeTime": nil,
-        "lastTransitionTime": .string(since ?? time),
+        "lastProbeTime": nil, "lastTransitionTime": since ?? time, "status": .string(status),
+        "type": .string(type),
       ]
       if generation > 0 { condition["observedGeneration"] = .integer(generation) }
       if !isTrue, !reason.isEmpty { condition["reason"] = .string(reason) }
@@ -110,34 +125,33 @@ extension World {
       condition("PodScheduled", true),
     ]
     if shares {
-      kubelets.lastConditions = (ready: true, time: time, generation: generation, json: list)
+      kubelets.lastConditions = SharedConditions(
+        time: time, scheduled: scheduled, generation: generation, json: list)
     }
     return list
   }
 
   /// What is reported of one container.
-  private func containerStatus(_ pod: JSON, _ runtime: PodRuntime, _ index: Int) -> JSON {
+  private mutating func containerStatus(_ pod: JSON, _ runtime: PodRuntime, _ index: Int) -> JSON {
     let container = containerDefinition(pod, runtime, index)
     let known = runtime.containers[index]
     let image = container["image"]?.string ?? ""
-    var status: JSON = [
-      "name": container["name"] ?? "", "image": .string(displayed(image, known)), "imageID": "",
-      "lastState": [:], "ready": .bool(known.isReady(at: now) || isDoneInit(runtime, index)),
-      "restartCount": .integer(known.restarts), "started": .bool(known.isRunning),
-    ]
-    if let resources = container["resources"], !resources.isEmpty {
-      status["resources"] = resources
-      if let requests = resources["requests"] { status["allocatedResources"] = requests }
-    } else {
-      status["resources"] = [:]
-    }
-    if !known.id.isEmpty {
-      status["containerID"] = .string(known.id)
-      status["imageID"] = .string(imageID(image))
-    }
-    status["state"] = containerState(known, pod, runtime, index, image)
-    if let last = known.last, !isEnded(known) { status["lastState"] = terminated(last) }
-    return status
+    let facts = imageFacts(image)
+    var parts: [(String, JSON)] = []
+    parts.reserveCapacity(12)
+    let resources = container["resources"] ?? [:]
+    if let requests = resources["requests"] { parts.append(("allocatedResources", requests)) }
+    if !known.id.isEmpty { parts.append(("containerID", .string(known.id))) }
+    parts.append(("image", known.id.isEmpty ? .string(image) : facts.displayed))
+    parts.append(("imageID", known.id.isEmpty ? "" : facts.id))
+    parts.append(("lastState", known.last.map { isEnded(known) ? [:] : terminated($0) } ?? [:]))
+    parts.append(("name", container["name"] ?? ""))
+    parts.append(("ready", .bool(known.isReady(at: now) || isDoneInit(runtime, index))))
+    parts.append(("resources", resources))
+    parts.append(("restartCount", .integer(known.restarts)))
+    parts.append(("started", .bool(known.isRunning)))
+    parts.append(("state", containerState(known, pod, runtime, index, facts)))
+    return .object(JSONObject(parts))
   }
 
   /// Whether an init container has done its work.
@@ -150,28 +164,10 @@ extension World {
     if case .ended = container.phase { true } else { false }
   }
 
-  /// The image's name as the container runtime shows it once it has it.
-  private func displayed(_ image: String, _ container: ContainerRuntime) -> String {
-    container.id.isEmpty ? image : ImageReference(image)?.normalized ?? image
-  }
-
-  /// The id of an image, which is the same wherever it is pulled.
-  private func imageID(_ image: String) -> String {
-    guard let reference = ImageReference(image) else { return image }
-    var digest = ""
-    for part in 0..<4 {
-      var random = RandomSource(
-        seed: reference.normalized.utf8.reduce(UInt64(part)) { ($0 &* 1_099_511_628_211) ^ UInt64($1) })
-      let digits = String(random.next(), radix: 16)
-      digest += String(repeating: "0", count: 16 - digits.count) + digits
-    }
-    return "\(reference.registry)/\(reference.repository)@sha256:\(digest)"
-  }
-
   /// What a container is doing, as its status says it.
   private func containerState(
     _ container: ContainerRuntime, _ pod: JSON, _ runtime: PodRuntime, _ index: Int,
-    _ image: String
+    _ image: ImageFacts
   ) -> JSON {
     /// A state of waiting.
     func waiting(_ reason: String, _ message: String = "") -> JSON {
@@ -188,21 +184,21 @@ extension World {
     case .imageFailed(.invalidName, _, _):
       return waiting(
         "InvalidImageName",
-        "Failed to apply default image tag \"\(image)\": couldn't parse image name \"\(image)\": invalid reference format"
+        "Failed to apply default image tag \"\(image.name)\": couldn't parse image name \"\(image.name)\": invalid reference format"
       )
     case .imageFailed(let problem, _, let isBackingOff):
       if isBackingOff {
         return waiting(
-          "ImagePullBackOff", "Back-off pulling image \"\(image)\"")
+          "ImagePullBackOff", "Back-off pulling image \"\(image.name)\"")
       }
-      let name = ImageReference(image)?.normalized ?? image
+      let name = image.normalized
       return waiting(
         "ErrImagePull",
         problem == .unreachable
-          ? "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": dial tcp: lookup \(ImageReference(image)?.registry ?? ""): no such host"
+          ? "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": dial tcp: lookup \(image.registry): no such host"
           : "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": \(name): not found"
       )
-    case .running(let since, _): return ["running": ["startedAt": .string(since.rfc3339)]]
+    case .running(let since, _): return ["running": ["startedAt": since == now ? timestamp : .string(since.rfc3339)]]
     case .ended: return container.last.map(terminated) ?? waiting("ContainerCreating")
     case .backingOff:
       if container.restarts == 0 { return container.last.map(terminated) ?? [:] }

@@ -10,10 +10,24 @@ struct KubeletMemory: Sendable {
   var nodes = SortedMap<String, NodeRuntime>()
   /// Images that nodes have pulled: the node, and the image's full name.
   var images = SortedSet<IndexKey>()
+  /// What is known of each image that containers have named.
+  var facts = SortedMap<String, ImageFacts>()
   /// Pods that wait for a ConfigMap or Secret to come.
   var waitingForSources = SortedSet<ObjectKey>()
   /// The readiness conditions that were written last, which pods that start together share.
-  var lastConditions: (ready: Bool, time: String, generation: Int64, json: JSON)?
+  var lastConditions: SharedConditions?
+}
+
+/// The conditions of pods that were scheduled and became ready at the same times.
+struct SharedConditions: Sendable {
+  /// When they became ready.
+  var time: JSON
+  /// When they were scheduled.
+  var scheduled: JSON
+  /// The generation that was observed.
+  var generation: Int64
+  /// The conditions.
+  var json: JSON
 }
 
 /// What a node's kubelet keeps.

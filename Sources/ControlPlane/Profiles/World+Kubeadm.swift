@@ -26,7 +26,7 @@ extension World {
   // Kubernetes: pkg/kubelet/pod/mirror_client.go, CreateMirrorPod
   mutating func createStaticPods(on node: String) {
     guard let owner = state.object(.nodes, ObjectKey(node)) else { return }
-    let time = now.rfc3339
+    let time = timestamp
     for var pod in profileObjects() where pod["kind"] == "Pod" {
       let name = (pod.name).replacing("${node}", with: node)
       let hash = TemplateHash.name(of: pod, collisions: 0)
@@ -34,7 +34,7 @@ extension World {
         metadata["name"] = .string(name)
         metadata["annotations"] = [
           "kubernetes.io/config.hash": .string(hash), "kubernetes.io/config.mirror": .string(hash),
-          "kubernetes.io/config.seen": .string(time), "kubernetes.io/config.source": "file",
+          "kubernetes.io/config.seen": time, "kubernetes.io/config.source": "file",
         ]
         metadata["ownerReferences"] = [
           [
@@ -103,7 +103,7 @@ extension World {
 
   /// Writes the status that the controllers of Deployments report once all pods are ready.
   mutating func markAddOnsAvailable() {
-    let time = JSON.string(now.rfc3339)
+    let time = timestamp
     for (key, set) in Array(state.objects(.replicaSets, in: "kube-system")) {
       let count = set["spec", "replicas"] ?? 0
       edit(.replicaSets, key) {

@@ -132,7 +132,7 @@ extension World {
   mutating func bind(_ key: ObjectKey, _ pod: JSON, to node: String) {
     let scheduled: JSON = [
       "type": "PodScheduled", "status": "True", "lastProbeTime": nil,
-      "lastTransitionTime": .string(now.rfc3339),
+      "lastTransitionTime": timestamp,
     ]
     edit(.pods, key) { pod in
       pod.modify("spec") { $0["nodeName"] = .string(node) }
@@ -170,7 +170,7 @@ extension World {
     var condition: JSON = [
       "type": "PodScheduled", "status": "False", "reason": "Unschedulable",
       "message": .string(message), "lastProbeTime": nil,
-      "lastTransitionTime": since ?? .string(now.rfc3339),
+      "lastTransitionTime": since ?? timestamp,
     ]
     if pod.generation > 0 { condition["observedGeneration"] = .integer(pod.generation) }
     edit(.pods, key) { pod in

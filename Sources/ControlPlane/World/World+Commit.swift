@@ -42,7 +42,7 @@ extension World {
   /// Gives a new object its identity: name, uid and time of creation.
   mutating func stampIdentity(_ object: inout JSON) {
     let uid = random.uid()
-    let created = now.rfc3339
+    let created = timestamp
     let suffix = random.nameSuffix()
     object.modify("metadata") { metadata in
       if metadata["name"]?.string?.isEmpty ?? true, let base = metadata["generateName"]?.string {
@@ -50,7 +50,7 @@ extension World {
         metadata["name"] = .string(String(base.prefix(58)) + suffix)
       }
       metadata["uid"] = .string(uid)
-      metadata["creationTimestamp"] = .string(created)
+      metadata["creationTimestamp"] = created
     }
   }
 
@@ -77,7 +77,7 @@ extension World {
       schedulerObserveNode(change)
       kubeletsObserveNode(change)
       evictionObserveNode(change)
-      cordonObserveNode(change)
+      conditionTaintsObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
     case Resource.deployments.id: deploymentsObserve(change)
     case Resource.replicaSets.id:

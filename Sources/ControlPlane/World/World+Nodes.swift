@@ -137,7 +137,7 @@ extension World {
 
   /// The conditions of a healthy node.
   private func nodeConditions() -> JSON {
-    let time = JSON.string(now.rfc3339)
+    let time = timestamp
     /// One condition.
     func condition(_ type: String, _ status: String, _ reason: String, _ message: String) -> JSON {
       [

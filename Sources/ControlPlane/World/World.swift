@@ -8,7 +8,13 @@ public struct World: Sendable {
   /// The objects of the cluster.
   public internal(set) var state: State
   /// The world's time.
-  public internal(set) var now: Instant
+  public internal(set) var now: Instant {
+    didSet {
+      if now.nanoseconds / 1_000_000_000 != oldValue.nanoseconds / 1_000_000_000 {
+        timestamp = JSON.string(now.rfc3339)
+      }
+    }
+  }
   /// What the cluster was made of.
   public let configuration: ClusterConfiguration
   /// Whether the time-line is kept.
@@ -16,6 +22,8 @@ public struct World: Sendable {
   /// What has happened since tracing was switched on.
   public internal(set) var timeline: [TimelineEntry] = []
 
+  /// The world's time as objects note it, which all that is written within a second shares.
+  private(set) var timestamp: JSON
   /// The source of uids, names and delays.
   var random: RandomSource
   /// What has to be looked at later.
@@ -47,6 +55,7 @@ public struct World: Sendable {
     self.configuration = configuration
     state = State()
     now = configuration.start
+    timestamp = .string(configuration.start.rfc3339)
     random = RandomSource(seed: configuration.seed)
     bootstrap()
   }

@@ -32,7 +32,13 @@ public struct JSONObject: Sendable {
   public init(_ pairs: some Sequence<(String, JSON)>) {
     entries = []
     entries.reserveCapacity(pairs.underestimatedCount)
-    for (name, value) in pairs { self[name] = value }
+    for (name, value) in pairs {
+      if let last = entries.last, !last.name.precedes(name) {
+        self[name] = value
+      } else {
+        entries.append(Entry(name: name, value: value))
+      }
+    }
   }
 
   /// Makes a map of entries that are known to be sorted, each name once.
@@ -158,6 +164,14 @@ extension String {
   /// Whether the UTF-8 bytes of this string come before those of another.
   @inlinable
   public func precedes(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
+    let isBefore = utf8.withContiguousStorageIfAvailable { a in
+      other.utf8.withContiguousStorageIfAvailable { b in
+        let shared = Swift.min(a.count, b.count)
+        var index = 0
+        while index < shared, a[index] == b[index] { index += 1 }
+        return index < shared ? a[index] < b[index] : a.count < b.count
+      }
+    }
+    return (isBefore ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

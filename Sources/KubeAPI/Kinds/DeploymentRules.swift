@@ -86,7 +86,7 @@ extension KindRules {
     }
     rules.validate = { object in
       var errors = FieldErrors()
-      ObjectMetaRules.validateCore(object, &errors)
+      ObjectMetaRules.validateCore(object, name: Names.subdomainInBytes, &errors)
       DeploymentRules.replicationControllerSpec(object.present("spec") ?? [:], &errors)
       return errors.list
     }

@@ -134,6 +134,10 @@ enum StatefulSetRules {
         pod["volumes"] = .array(claims + own)
       }
     }
+    // The labels are looked at once more with the pod's specification.
+    ObjectMetaRules.labels(labels, path.child("labels"), &errors)
+    ObjectMetaRules.annotations(
+      template["metadata"]?["annotations"], path.child("annotations"), &errors)
     PodRules.template(template, path, &errors)
   }
 

@@ -158,6 +158,10 @@ enum Names {
 
   /// The rule for most names: a DNS name.
   static let subdomain: Rule = { name, prefix in dnsSubdomain(masked(name, prefix)) }
+  /// The rule for most names, of kinds whose rules count bytes.
+  static let subdomainInBytes: Rule = { name, prefix in
+    subdomain(name, prefix).map { $0 == tooLong(253) ? "must be no more than 253 bytes" : $0 }
+  }
   /// The rule for names of namespaces and the like: a DNS label.
   static let label: Rule = { name, prefix in dnsLabel(masked(name, prefix)) }
   /// The rule for labels that begin with a letter.

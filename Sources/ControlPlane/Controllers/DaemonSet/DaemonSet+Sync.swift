@@ -110,7 +110,7 @@ extension World {
     daemonSets.memos.modify(key) { $0.failures = 0 }
     let affinity = stencil["spec", "affinity"]
     let base = String("\(set.name)-".prefix(58))
-    let created = JSON.string(now.rfc3339)
+    let created = timestamp
     for node in nodes {
       var pod = stencil
       let uid = random.uid()
@@ -146,6 +146,9 @@ extension World {
     }
     pod.modify("spec") { DaemonPod.addTolerations(to: &$0) }
     try admitNewPod(&pod)
+    pod.modify("metadata") { metadata in
+      for field in ["name", "uid", "creationTimestamp", "resourceVersion"] { metadata[field] = "" }
+    }
     let stencil = pod
     daemonSets.memos.modify(key) { $0.stencil = stencil }
     return stencil

@@ -21,9 +21,9 @@ extension World {
   /// Begins the deletion of a namespace.
   mutating func startNamespaceDeletion(_ key: ObjectKey, _ namespace: JSON) {
     if namespace.isBeingDeleted { return }
-    let time = now.rfc3339
+    let time = timestamp
     edit(.namespaces, key) { namespace in
-      namespace.set(["metadata", "deletionTimestamp"], .string(time))
+      namespace.set(["metadata", "deletionTimestamp"], time)
       namespace.set(["status", "phase"], "Terminating")
     }
   }
