@@ -21,7 +21,7 @@ extension World {
   /// What a sync comes to; the copy of the state that it reads is gone before anything is written.
   private mutating func decideReplicas(_ set: JSON, _ key: ReplicaKey) -> ReplicaDecision? {
     let controller = ReplicaController(
-      kind: key.kind, set: set, view: state, related: relatedNodes(of: set), now: now)
+      kind: key.kind, object: set, view: state, related: relatedNodes(of: set), now: now)
     return replicas.memos.modify(key) { controller.reconcile(&$0) }
   }
 

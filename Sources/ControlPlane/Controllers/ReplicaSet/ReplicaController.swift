@@ -25,7 +25,7 @@ struct ReplicaController {
   /// Whether this is a ReplicaSet or a ReplicationController.
   let kind: ReplicaKind
   /// The object.
-  let set: JSON
+  let object: JSON
   /// The state of the cluster.
   let view: State
   /// How many active pods nodes hold, for each ReplicaSet of the same owner.
@@ -34,14 +34,14 @@ struct ReplicaController {
   let now: Instant
 
   /// The number of pods that are wanted.
-  private var wanted: Int64 { set["spec", "replicas"]?.integer ?? 1 }
+  private var wanted: Int64 { object["spec", "replicas"]?.integer ?? 1 }
 
   /// Decides what to do about the object.
   func reconcile(_ memo: inout ReplicaMemo) -> ReplicaDecision {
     var decision = ReplicaDecision()
     readTemplate(&memo)
     visitDirty(&memo)
-    if !set.isBeingDeleted {
+    if !object.isBeingDeleted {
       claimStrays(&memo, &decision)
       // What is taken over or let go is counted by the sync that follows it.
       if !decision.adoptions.isEmpty || !decision.releases.isEmpty { return decision }
@@ -60,8 +60,8 @@ struct ReplicaController {
 
   /// Brings what the memo has read from the object up to date; a change concerns all pods.
   private func readTemplate(_ memo: inout ReplicaMemo) {
-    let template = set["spec", "template"] ?? [:]
-    let minReadySeconds = set["spec", "minReadySeconds"]?.integer ?? 0
+    let template = object["spec", "template"] ?? [:]
+    let minReadySeconds = object["spec", "minReadySeconds"]?.integer ?? 0
     if memo.template != template {
       memo.template = template
       memo.stencil = nil
@@ -185,13 +185,13 @@ struct ReplicaController {
   // Kubernetes: pkg/controller/replicaset/replica_set_utils.go, calculateStatus
   private func status(_ memo: ReplicaMemo) -> JSON {
     var status: JSON = ["replicas": .integer(memo.counts.active)]
-    if set.generation > 0 { status["observedGeneration"] = .integer(set.generation) }
+    if object.generation > 0 { status["observedGeneration"] = .integer(object.generation) }
     for (name, count) in [
       ("fullyLabeledReplicas", memo.counts.fullyLabeled), ("readyReplicas", memo.counts.ready),
       ("availableReplicas", memo.counts.available),
     ] where count > 0 { status[name] = .integer(count) }
     if kind.countsTerminating { status["terminatingReplicas"] = .integer(memo.counts.terminating) }
-    if let conditions = set["status", "conditions"]?.array {
+    if let conditions = object["status", "conditions"]?.array {
       let kept =
         memo.retryAt == nil ? conditions.filter { $0["type"] != "ReplicaFailure" } : conditions
       if !kept.isEmpty { status["conditions"] = .array(kept) }
