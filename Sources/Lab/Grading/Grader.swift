@@ -72,10 +72,12 @@ public struct Grader: Sendable {
           sentence: check.sentence, verdict: verdict, weight: check.weight,
           steps: check.steps.map(\.text)))
     }
-    report.hints = task.hints.filter { hint in
-      hint.claim.map { judge.verdict(of: $0, in: world).isPassed } ?? false
-    }.map(\.text)
     report.count(needsAll: task.needsAll, weights: task.weights)
+    if report.verdict != .passed {
+      report.hints = task.hints.filter { hint in
+        hint.claim.map { judge.verdict(of: $0, in: world).isPassed } ?? false
+      }.map(\.text)
+    }
     for index in hintsTaken.sorted() where task.hints.indices.contains(index) {
       report.points = report.points.reduced(by: task.hints[index].cost)
     }
