@@ -15,10 +15,11 @@ let package = Package(
   dependencies: [collections, yams, argumentParser, crypto],
   targets: [
     .target(
+      name: "CYAMLEvents",
+      dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(
       name: "KubeAPI",
-      dependencies: [
-        .product(name: "Yams", package: "Yams")
-      ]),
+      dependencies: ["CYAMLEvents"]),
     .target(
       name: "ControlPlane",
       dependencies: ["KubeAPI"],

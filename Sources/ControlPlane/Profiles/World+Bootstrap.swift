@@ -15,7 +15,6 @@ extension World {
       do { try addNode(node) } catch { continue }
     }
     settle()
-    if configuration.profile == .kubeadm { markAddOnsAvailable() }
     advance(to: start)
   }
 

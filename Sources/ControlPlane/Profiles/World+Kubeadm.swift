@@ -14,11 +14,7 @@ extension World {
       guard let kind = object["kind"]?.string, kind != "Pod",
         let resource = Resource.find(apiVersion: object["apiVersion"]?.string ?? "", kind: kind)
       else { continue }
-      if resource == .deployments {
-        createReplicas(of: createTrusted(resource, object))
-      } else {
-        createTrusted(resource, object)
-      }
+      createTrusted(resource, object)
     }
   }
 
@@ -61,77 +57,6 @@ extension World {
         }
       }
       createTrusted(.pods, pod)
-    }
-  }
-
-  /// Stores the ReplicaSet and the pods of a Deployment of the profile, as its controllers would have made them.
-  private mutating func createReplicas(of deployment: JSON) {
-    var template = deployment["spec", "template"] ?? [:]
-    let hash = TemplateHash.name(of: template, collisions: 0)
-    let replicas = deployment["spec", "replicas"]?.integer ?? 1
-    template.set(["metadata", "labels", "pod-template-hash"], .string(hash))
-    var selector = deployment["spec", "selector"] ?? [:]
-    selector.set(["matchLabels", "pod-template-hash"], .string(hash))
-    let set = createTrusted(
-      .replicaSets,
-      [
-        "apiVersion": "apps/v1", "kind": "ReplicaSet",
-        "metadata": [
-          "name": .string("\(deployment.name)-\(hash)"),
-          "namespace": .string(deployment.namespace),
-          "labels": template["metadata", "labels"] ?? [:],
-          "annotations": [
-            "deployment.kubernetes.io/desired-replicas": .string(String(replicas)),
-            "deployment.kubernetes.io/max-replicas": .string(String(replicas + 1)),
-            "deployment.kubernetes.io/revision": "1",
-          ],
-          "generation": 1,
-          "ownerReferences": [controllerReference(to: deployment, kind: "Deployment")],
-        ],
-        "spec": ["replicas": .integer(replicas), "selector": selector, "template": template],
-      ])
-    edit(
-      .deployments, ObjectKey(namespace: deployment.namespace, name: deployment.name)
-    ) { deployment in
-      deployment.set(["metadata", "annotations", "deployment.kubernetes.io/revision"], "1")
-      deployment.set(["metadata", "generation"], 1)
-    }
-    for _ in 0..<replicas {
-      createTrusted(.pods, podFromTemplate(template, owner: set, kind: "ReplicaSet"))
-    }
-  }
-
-  /// Writes the status that the controllers of Deployments report once all pods are ready.
-  mutating func markAddOnsAvailable() {
-    let time = timestamp
-    for (key, set) in Array(state.objects(.replicaSets, in: "kube-system")) {
-      let count = set["spec", "replicas"] ?? 0
-      edit(.replicaSets, key) {
-        $0["status"] = [
-          "availableReplicas": count, "fullyLabeledReplicas": count, "observedGeneration": 1,
-          "readyReplicas": count, "replicas": count, "terminatingReplicas": 0,
-        ]
-      }
-      guard let owner = set.controllerReference?["name"]?.string else { continue }
-      edit(.deployments, ObjectKey(namespace: key.namespace, name: owner)) {
-        $0["status"] = [
-          "availableReplicas": count,
-          "conditions": [
-            [
-              "lastTransitionTime": time, "lastUpdateTime": time,
-              "message": "Deployment has minimum availability.",
-              "reason": "MinimumReplicasAvailable", "status": "True", "type": "Available",
-            ],
-            [
-              "lastTransitionTime": time, "lastUpdateTime": time,
-              "message": .string("ReplicaSet \"\(key.name)\" has successfully progressed."),
-              "reason": "NewReplicaSetAvailable", "status": "True", "type": "Progressing",
-            ],
-          ],
-          "observedGeneration": 1, "readyReplicas": count, "replicas": count,
-          "terminatingReplicas": 0, "updatedReplicas": count,
-        ]
-      }
     }
   }
 }

@@ -130,6 +130,12 @@ extension Resource {
   public static let deployments = known("apps", "v1", "deployments")
   /// ReplicaSets.
   public static let replicaSets = known("apps", "v1", "replicasets")
+  /// ReplicationControllers.
+  public static let replicationControllers = known("", "v1", "replicationcontrollers")
+  /// Endpoints.
+  public static let endpoints = known("", "v1", "endpoints")
+  /// EndpointSlices.
+  public static let endpointSlices = known("discovery.k8s.io", "v1", "endpointslices")
   /// ControllerRevisions.
   public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
   /// PriorityClasses.

@@ -22,6 +22,7 @@ extension World {
     try Self.setNamespace(&object, info)
     rules.applyDefaults(&object)
     if resource == .pods { try admitPod(&object) }
+    if resource == .nodes { TaintNodesByCondition.admit(&object) }
     prepareMetadata(&object)
     stampIdentity(&object)
     rules.prepareForCreate(&object)

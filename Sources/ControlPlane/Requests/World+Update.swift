@@ -43,7 +43,9 @@ extension World {
     try Self.setNamespace(&object, info)
     if object.name != info.name {
       throw .badRequest(
-        "the name of the object (\(object.name)) does not match the name on the URL (\(info.name ?? ""))"
+        object.name.isEmpty
+          ? "the name of the object (\(info.name ?? "") based on URL) was undeterminable: name must be provided"
+          : "the name of the object (\(object.name)) does not match the name on the URL (\(info.name ?? ""))"
       )
     }
     return try update(object, old, info, options, decoded.warnings)

@@ -18,6 +18,10 @@ struct Timer: Sendable {
     case pod(ObjectKey)
     /// The controller of a DaemonSet.
     case daemonSet(ObjectKey)
+    /// The controller of a ReplicaSet or ReplicationController.
+    case replicas(ReplicaKey)
+    /// The controller of a Deployment.
+    case deployment(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
     /// The pod garbage collector, about a node that is gone.

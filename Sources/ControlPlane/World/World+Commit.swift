@@ -67,6 +67,8 @@ extension World {
     switch change.resource {
     case Resource.pods.id:
       daemonSetsObservePod(change)
+      replicasObservePod(change)
+      deploymentsObservePod(change)
       schedulerObservePod(change)
       kubeletsObservePod(change)
       evictionObservePod(change)
@@ -75,8 +77,13 @@ extension World {
       schedulerObserveNode(change)
       kubeletsObserveNode(change)
       evictionObserveNode(change)
-      cordonObserveNode(change)
+      conditionTaintsObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
+    case Resource.deployments.id: deploymentsObserve(change)
+    case Resource.replicaSets.id:
+      replicasObserve(change, .replicaSet)
+      deploymentsObserveReplicaSet(change)
+    case Resource.replicationControllers.id: replicasObserve(change, .replicationController)
     case Resource.controllerRevisions.id: daemonSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)
     case Resource.serviceAccounts.id: serviceAccountsObserve(change)

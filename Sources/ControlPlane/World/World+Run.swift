@@ -50,6 +50,9 @@ extension World {
     switch target {
     case .pod(let key): "pod \(key.namespace)/\(key.name)"
     case .daemonSet(let key): "daemonset \(key.namespace)/\(key.name)"
+    case .replicas(let key):
+      "\(key.kind.name.lowercased()) \(key.object.namespace)/\(key.object.name)"
+    case .deployment(let key): "deployment \(key.namespace)/\(key.name)"
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
     case .silentNode(let name): "silent node \(name)"
@@ -71,6 +74,8 @@ extension World {
     switch target {
     case .pod(let key): kubelets.dirty.insert(key)
     case .daemonSet(let key): wakeDaemonSetLater(key)
+    case .replicas(let key): wakeReplicas(key)
+    case .deployment(let key): wakeDeployment(key)
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)
@@ -84,6 +89,8 @@ extension World {
     var worked = false
     worked = runNamespaces() || worked
     worked = runDaemonSets() || worked
+    worked = runDeployments() || worked
+    worked = runReplicas() || worked
     worked = runScheduler() || worked
     worked = runKubelets() || worked
     worked = runGarbageCollector() || worked

@@ -30,6 +30,10 @@ public struct World: Sendable {
   var timers = TimerQueue()
   /// What the DaemonSet controller keeps.
   var daemonSets = DaemonSetMemory()
+  /// What the controller of ReplicaSets and ReplicationControllers keeps.
+  var replicas = ReplicaMemory()
+  /// What the controller of Deployments keeps.
+  var deployments = DeploymentMemory()
   /// What the scheduler keeps.
   var scheduler = SchedulerMemory()
   /// What the kubelets keep.

@@ -81,7 +81,11 @@ public enum MergePatch {
   private static func union(_ first: JSON, _ second: JSON) -> JSON {
     guard case .object(var object) = first, case .object(let changes) = second else { return second }
     for entry in changes {
-      object[entry.name] = object[entry.name].map { union($0, entry.value) } ?? entry.value
+      if let before = object[entry.name] {
+        object[entry.name] = union(before, entry.value)
+      } else {
+        object[entry.name] = entry.value
+      }
     }
     return .object(object)
   }

@@ -32,7 +32,7 @@ public struct YAMLLimits: Hashable, Sendable {
 
   /// Sets the limits.
   public init(
-    bytes: Int = 8 << 20, depth: Int = 512, nodes: Int = 1_000_000, scalarBytes: Int = 16 << 20
+    bytes: Int = 5 << 20, depth: Int = 512, nodes: Int = 1_000_000, scalarBytes: Int = 16 << 20
   ) {
     self.bytes = bytes
     self.depth = depth
