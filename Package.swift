@@ -15,10 +15,11 @@ let package = Package(
   dependencies: [collections, yams, argumentParser, crypto],
   targets: [
     .target(
+      name: "CYAMLEvents",
+      dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(
       name: "KubeAPI",
-      dependencies: [
-        .product(name: "Yams", package: "Yams")
-      ]),
+      dependencies: ["CYAMLEvents"]),
     .target(
       name: "ControlPlane",
       dependencies: ["KubeAPI"],
@@ -37,9 +38,12 @@ let package = Package(
     .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
     .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
+    .target(name: "Scenario", dependencies: ["KubeAPI", "ControlPlane"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
-    .testTarget(name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane"]),
-    .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),
+    .testTarget(
+      name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane", "Scenario"]),
+    .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab", "Scenario"]),
+    .testTarget(name: "ProjectTests"),
   ],
   swiftLanguageModes: [.v6]
 )

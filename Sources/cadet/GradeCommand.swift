@@ -12,9 +12,9 @@ struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Grade submissions to a lab.",
     discussion: """
-      A submission is a manifest file, or a folder of manifests with, if the lab asks questions, an \
-      answers.yaml. The exit status is 0 when all submissions get all points, 1 when some are missing, \
-      2 when something cannot be judged or the command line makes no sense.
+      A submission is a manifest file, or a folder of manifests with, if the lab asks questions, \
+      an answers.yaml. The exit status is 0 when all submissions get all points, 1 when some are \
+      missing, 2 when something cannot be judged or the command line makes no sense.
       """)
 
   /// The lab.

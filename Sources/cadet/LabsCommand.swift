@@ -21,6 +21,11 @@ struct LabsCommand: ParsableCommand {
         isBroken = true
       }
     }
+    if found.isEmpty, !isBroken {
+      let places = labs.locator.folders.joined(separator: ", ")
+      Terminal.complain("error: there are no labs in \(places.isEmpty ? "./labs" : places)")
+      throw ExitCode(2)
+    }
     print(LabDescription.list(found), terminator: "")
     if isBroken { throw ExitCode(2) }
   }

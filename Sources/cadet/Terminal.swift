@@ -19,7 +19,9 @@ enum Terminal {
     let bytes = Array((message + "\n").utf8)
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let count = bytes[written...].withUnsafeBytes {
+        write(STDERR_FILENO, $0.baseAddress, $0.count)
+      }
       if count <= 0 { return }
       written += count
     }

@@ -1,5 +1,5 @@
-/// What the API's Go types say and the recorded facts do not: which scalars are pointers, so that a zero
-/// that was sent is kept, and which lists are written even when they are empty.
+/// What the API's Go types say and the recorded facts do not: which scalars are pointers, so that a
+/// zero that was sent is kept, and which lists are written even when they are empty.
 ///
 /// Source: the struct tags of k8s.io/api and k8s.io/apiextensions-apiserver.
 enum GoTypes {
@@ -29,7 +29,8 @@ enum GoTypes {
     return omittedZeros.contains(key) || defaultedPointers.contains(key)
   }
 
-  /// The Go structs that a field is embedded through, between dots; errors name them on the way to it.
+  /// The Go structs that a field is embedded through, between dots; errors name them on the way to
+  /// it.
   static func embedding(definition: String, field: String) -> String? {
     let name = shortName(definition)
     if let path = embedded["\(name).\(field)"] { return path }
@@ -89,6 +90,22 @@ enum GoTypes {
     "DeviceClaimConfiguration.opaque": "DeviceConfiguration",
     "DeviceClassConfiguration.opaque": "DeviceConfiguration",
     "DeviceAllocationConfiguration.opaque": "DeviceConfiguration",
+  ]
+
+  /// The Go type of a map of which the recorded type does not tell the names of keys and values.
+  static func mapType(definition: String, field: String) -> String? {
+    mapTypes[shortName(definition) + "." + field]
+  }
+
+  /// Maps with named keys or values.
+  private static let mapTypes = [
+    "PersistentVolumeClaimStatus.allocatedResourceStatuses":
+      "map[v1.ResourceName]v1.ClaimResourceStatus",
+    "Device.attributes": "map[v1.QualifiedName]v1.DeviceAttribute",
+    "Device.capacity": "map[v1.QualifiedName]v1.DeviceCapacity",
+    "UserInfo.extra": "map[string]v1.ExtraValue",
+    "SubjectAccessReviewSpec.extra": "map[string]v1.ExtraValue",
+    "CertificateSigningRequestSpec.extra": "map[string]v1.ExtraValue",
   ]
 
   /// Lists without `omitempty` that the facts do not call required.

@@ -8,9 +8,10 @@ struct RegistryWriter {
   /// Takes what discovery said.
   init(discovery: JSON) { self.discovery = discovery }
 
-  /// One line a resource, in the order of discovery: the core, then the groups in their order, in each its
-  /// versions, in each the resources by name. Ten fields stand between `|`: group, version, plural,
-  /// singular, kind, `N` or `C` (cluster), verbs, short names, categories, subresources.
+  /// One line a resource, in the order of discovery: the core, then the groups in their order, in
+  /// each its versions, in each the resources by name. Ten fields stand between `|`: group,
+  /// version, plural, singular, kind, `N` or `C` (cluster), verbs, short names, categories,
+  /// subresources.
   func resources() throws(GenerateError) -> String {
     guard let table = discovery["resources"]?.object, let groups = discovery["groups"]?.array else {
       throw GenerateError("resources.json: no resources")
@@ -49,8 +50,8 @@ struct RegistryWriter {
     ].joined(separator: "|")
   }
 
-  /// A line `group/version/plural` for each resource, then a line for each column: a tab, the name, the
-  /// type, the format and the priority, between tabs.
+  /// A line `group/version/plural` for each resource, then a line for each column: a tab, the name,
+  /// the type, the format and the priority, between tabs.
   static func columns(_ facts: JSON) throws(GenerateError) -> String {
     guard let table = facts.object else { throw GenerateError("columns.json: no map") }
     var lines: [String] = []

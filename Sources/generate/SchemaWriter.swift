@@ -2,10 +2,10 @@ import KubeAPI
 
 /// Writes the recorded facts about the API's types in the form that `Schema` reads.
 ///
-/// The text has a head, an empty line and the definitions' bodies one behind the other. A line of the head
-/// is `name`, the body's length in bytes and, where it is a kind, `group/version/Kind,…`, between spaces.
-/// A body's first line has attributes of the definition; each other line is a field: its name, its type and
-/// its attributes, between tabs. `Schema` documents the letters.
+/// The text has a head, an empty line and the definitions' bodies one behind the other. A line of
+/// the head is `name`, the body's length in bytes and, where it is a kind, `group/version/Kind,…`,
+/// between spaces. A body's first line has attributes of the definition; each other line is a
+/// field: its name, its type and its attributes, between tabs. `Schema` documents the letters.
 struct SchemaWriter {
   /// The recorded definitions by name.
   private let definitions: JSONObject
@@ -67,6 +67,9 @@ struct SchemaWriter {
       // The recorder saw one package under the name that its importer gave it.
       parts.append(letter + (value.hasPrefix("apiv1.") ? String(value.dropFirst(3)) : value))
     }
+    if let mapType = GoTypes.mapType(definition: definition, field: name) {
+      parts.append("g" + mapType)
+    }
     let keys = strings(facts["listMapKeys"])
     if !keys.isEmpty { parts.append("k" + keys.joined(separator: ",")) }
     let hasDefault = facts["default"] != nil
@@ -74,7 +77,9 @@ struct SchemaWriter {
       parts.append("*")
     }
     if GoTypes.isOmitted(definition: definition, field: name) { parts.append("o") }
-    if let path = GoTypes.embedding(definition: definition, field: name) { parts.append("v" + path) }
+    if let path = GoTypes.embedding(definition: definition, field: name) {
+      parts.append("v" + path)
+    }
     if GoTypes.isAlwaysWritten(definition: definition, field: name) { parts.append("!") }
     return parts.joined(separator: "\t")
   }

@@ -51,7 +51,8 @@ do {
     to: "Sources/ControlPlane/Registry/ColumnData.swift")
   try write(
     RegistryWriter.objects(facts(folder, "bootstrap.json")), as: "BootstrapData",
-    says: "The objects of a fresh cluster: one line each, the resource, a tab and the JSON document.",
+    says:
+      "The objects of a fresh cluster: one line each, the resource, a tab and the JSON document.",
     to: "Sources/ControlPlane/Registry/BootstrapData.swift")
   try write(
     profile("Sources/ControlPlane/Profiles/kubeadm.yaml"), as: "ProfileData",

@@ -81,7 +81,8 @@ struct Essence: Equatable {
   }
 
   /// Collects the differences of two values.
-  private static func compare(_ want: JSON?, _ got: JSON?, _ path: String, _ lines: inout [String]) {
+  private static func compare(_ want: JSON?, _ got: JSON?, _ path: String, _ lines: inout [String])
+  {
     guard want != got else { return }
     switch (want, got) {
     case (.object(let a)?, .object(let b)?):

@@ -2,7 +2,8 @@ import ControlPlane
 import Foundation
 import KubeAPI
 
-/// One file of recorded requests and answers: a list of creates, or a setup with updates and patches.
+/// One file of recorded requests and answers: a list of creates, or a setup with updates and
+/// patches.
 struct Recording {
   /// The recorded values with their names in order.
   private let document: OrderedJSON
@@ -93,7 +94,8 @@ struct Recording {
         dropping: dropped))
   }
 
-  /// An answer in which the live object's uid and resource version are written as the recorder wrote them.
+  /// An answer in which the live object's uid and resource version are written as the recorder
+  /// wrote them.
   private func hidingIdentity(_ answer: JSON, _ identity: JSON) throws -> JSON {
     var text = answer.text
     if let uid = identity["uid"]?.string, !uid.isEmpty {

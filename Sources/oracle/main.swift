@@ -9,7 +9,8 @@ let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sort
 var total = Tally()
 for name in names where options.replays(name) {
   do {
-    let tally = try Recording(path: folder + "/" + name).replay(verbose: options.isVerbose, most: options.most)
+    let tally = try Recording(path: folder + "/" + name).replay(
+      verbose: options.isVerbose, most: options.most)
     print("\(name): \(tally.passed) of \(tally.passed + tally.failed) answers match")
     total.add(tally)
   } catch {

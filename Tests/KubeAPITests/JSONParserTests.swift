@@ -29,7 +29,8 @@ import Testing
 
   @Test(arguments: [
     ("9223372036854775807", JSON.integer(.max)), ("-9223372036854775808", .integer(.min)),
-    ("9223372036854775808", .double(9223372036854775808)), ("1.0", .double(1)), ("-0", .integer(0)),
+    ("9223372036854775808", .double(9_223_372_036_854_775_808)), ("1.0", .double(1)),
+    ("-0", .integer(0)),
     ("1e2", .double(100)),
   ])
   func `integers that fit 64 bits are kept apart from doubles`(text: String, value: JSON) throws {
@@ -81,7 +82,8 @@ import Testing
   }
 
   @Test func `limits hold`() {
-    #expect(refusal([UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)) == "exceeded max depth @512")
+    #expect(
+      refusal([UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)) == "exceeded max depth @512")
     #expect(
       refusal([UInt8](repeating: 0x20, count: 4 << 20))
         == "limit is 3145728 bytes, got 4194304 @3145728")
@@ -152,7 +154,8 @@ func onSmallStack(_ body: @escaping @Sendable () -> Bool) -> Bool {
     init(_ body: @escaping @Sendable () -> Bool) { self.body = body }
   }
   let box = Box(body)
-  // Allocated, not initialized: the initializer counts as a member of whichever C module came first.
+  // Allocated, not initialized: the initializer counts as a member of whichever C module came
+  // first.
   let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
   defer { attributes.deallocate() }
   pthread_attr_init(attributes)

@@ -50,7 +50,8 @@ import Testing
     var text = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
     for level in 1...9 {
       let alias = "*a\(level - 1)"
-      text += "a\(level): &a\(level) [\(Array(repeating: alias, count: 10).joined(separator: ","))]\n"
+      text +=
+        "a\(level): &a\(level) [\(Array(repeating: alias, count: 10).joined(separator: ","))]\n"
     }
     let (points, problems) = try grade(Self.good + "---\n" + text)
     #expect(points == "1")
@@ -74,7 +75,8 @@ import Testing
 
   @Test func `500 levels are taken`() throws {
     let deep = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
-    let (points, problems) = try grade(Self.good + "---\napiVersion: v1\nkind: ConfigMap\nx: \(deep)\n")
+    let (points, problems) = try grade(
+      Self.good + "---\napiVersion: v1\nkind: ConfigMap\nx: \(deep)\n")
     #expect(points == "1")
     #expect(problems == ["5:1 BadRequest: resource name may not be empty"])
   }
@@ -102,7 +104,8 @@ import Testing
   }
 
   @Test func `invalid UTF-8 is refused`() throws {
-    let (points, problems) = try grade(Array("---\n# ".utf8) + [0xFF, 0xC0, 0x0A] + Array(Self.good.utf8))
+    let (points, problems) = try grade(
+      Array("---\n# ".utf8) + [0xFF, 0xC0, 0x0A] + Array(Self.good.utf8))
     #expect(points == "0")
     #expect(problems.count == 1)
   }
@@ -114,7 +117,8 @@ import Testing
   }
 
   @Test func `a name that is there twice is reported, and the last one counts`() throws {
-    let (points, problems) = try grade("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad, name: good}\n")
+    let (points, problems) = try grade(
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad, name: good}\n")
     #expect(points == "1")
     #expect(problems == ["3:23 DuplicateKey: key \"name\" already set in map on line 3"])
   }
@@ -137,17 +141,41 @@ import Testing
   }
 
   @Test(arguments: [
-    ("apiVersion: v1\nkind: ConfigMop\nmetadata: {name: x}", "1:1 NoKindMatch: no matches for kind \"ConfigMop\" in version \"v1\"; did you mean \"ConfigMap\"?"),
-    ("kind: ConfigMap\nmetadata: {name: x}", "1:1 BadRequest: error validating data: apiVersion not set"),
-    ("metadata: {name: x}", "1:1 BadRequest: error validating data: [apiVersion not set, kind not set]"),
+    (
+      "apiVersion: v1\nkind: ConfigMop\nmetadata: {name: x}",
+      "1:1 NoKindMatch: no matches for kind \"ConfigMop\" in version \"v1\"; did you mean \"ConfigMap\"?"
+    ),
+    (
+      "kind: ConfigMap\nmetadata: {name: x}",
+      "1:1 BadRequest: error validating data: apiVersion not set"
+    ),
+    (
+      "metadata: {name: x}",
+      "1:1 BadRequest: error validating data: [apiVersion not set, kind not set]"
+    ),
     ("hello", "1:1 BadRequest: the document is a text, not a Kubernetes object"),
     ("- 1", "1:1 BadRequest: the document is a list, not a Kubernetes object"),
-    ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ../x}", "1:1 BadRequest: invalid resource name \"../x\": [may not contain '/']"),
-    ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: UPPER}", "1:1 Invalid: ConfigMap \"UPPER\" is invalid: metadata.name: Invalid value: \"UPPER\": a lowercase RFC 1123 subdomain must"),
-    ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: nowhere}", "1:1 NotFound: namespaces \"nowhere\" not found"),
-    ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndota: {}", "1:1 BadRequest: ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"dota\""),
+    (
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ../x}",
+      "1:1 BadRequest: invalid resource name \"../x\": [may not contain '/']"
+    ),
+    (
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: UPPER}",
+      "1:1 Invalid: ConfigMap \"UPPER\" is invalid: metadata.name: Invalid value: \"UPPER\": a lowercase RFC 1123 subdomain must"
+    ),
+    (
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: nowhere}",
+      "1:1 NotFound: namespaces \"nowhere\" not found"
+    ),
+    (
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndota: {}",
+      "1:1 BadRequest: ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"dota\""
+    ),
     ("apiVersion: v1\nkind: List\nitems: {}", "1:1 "),
-    ("apiVersion: 1\nkind: [a]\nmetadata: x", "1:1 BadRequest: error validating data: [apiVersion not set, kind not set]"),
+    (
+      "apiVersion: 1\nkind: [a]\nmetadata: x",
+      "1:1 BadRequest: error validating data: [apiVersion not set, kind not set]"
+    ),
   ])
   func `a document that is no object is refused`(text: String, problem: String) throws {
     let (points, problems) = try grade(text + "\n---\n" + Self.good)
@@ -181,7 +209,8 @@ import Testing
   }
 
   @Test func `a namespace that comes later is waited for`() throws {
-    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: later}\n---\n"
+    let text =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: later}\n---\n"
       + "apiVersion: v1\nkind: Namespace\nmetadata: {name: later}\n---\n" + Self.good
     let (points, problems) = try grade(text)
     #expect(points == "1")
@@ -218,7 +247,8 @@ import Testing
     try scratch.write("answers.yaml", "asked: 3\nakked: 1\n")
     let (points, problems) = try grade(path: scratch.path)
     #expect(points == "1")
-    #expect(problems == ["2:1 UnknownTask: there is no question \"akked\"; did you mean \"asked\"?"])
+    #expect(
+      problems == ["2:1 UnknownTask: there is no question \"akked\"; did you mean \"asked\"?"])
   }
 
   @Test(arguments: ["[1, 2]", "asked: [", "asked: {a: {b: c}}", "asked: null", "? [a]\n: b"])
@@ -247,7 +277,9 @@ import Testing
   @Test func `a deep lab is no crash`() throws {
     var deep = "x"
     for _ in 0..<480 { deep = "{a: \(deep)}" }
-    let text = Self.definition + "\n  - id: deep\n    text: t\n    checks:\n    - expect: {kind: ConfigMap, name: good, data: \(deep)}\n"
+    let text =
+      Self.definition
+      + "\n  - id: deep\n    text: t\n    checks:\n    - expect: {kind: ConfigMap, name: good, data: \(deep)}\n"
     let lab = try LabDefinition(bytes: Array(text.utf8), file: "lab.yaml", folder: ".")
     let report = Grader(lab).grade(Submission(name: "nothing"))
     #expect(report.points == .zero)

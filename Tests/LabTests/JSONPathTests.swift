@@ -15,16 +15,19 @@ import Testing
     "status": ["conditions": [["type": "Ready", "status": "True"]]],
   ]
 
-  @Test(arguments: [
-    ("spec.nodeName", ["node01"]), (".spec.nodeName", ["node01"]), ("{.spec.nodeName}", ["node01"]),
-    ("$.spec.nodeName", ["node01"]), (".spec.containers[1].image", ["y:2"]),
-    (".spec.containers[-1].image", ["y:2"]), (".spec.containers[*].name", ["a", "b"]),
-    (".metadata.labels.app\\.kubernetes\\.io/name", ["web"]),
-    (".metadata.labels['app.kubernetes.io/name']", ["web"]),
-    ("{.status.conditions[?(@.type==\"Ready\")].status}", ["True"]),
-    (".spec.containers[?(@.name!='a')].image", ["y:2"]), (".spec.nothing", []),
-    (".spec.containers[7].name", []), (".spec.nodeName.deeper", []), (".metadata.labels.*", ["web"]),
-  ] as [(String, [JSON])])
+  @Test(
+    arguments: [
+      ("spec.nodeName", ["node01"]), (".spec.nodeName", ["node01"]),
+      ("{.spec.nodeName}", ["node01"]),
+      ("$.spec.nodeName", ["node01"]), (".spec.containers[1].image", ["y:2"]),
+      (".spec.containers[-1].image", ["y:2"]), (".spec.containers[*].name", ["a", "b"]),
+      (".metadata.labels.app\\.kubernetes\\.io/name", ["web"]),
+      (".metadata.labels['app.kubernetes.io/name']", ["web"]),
+      ("{.status.conditions[?(@.type==\"Ready\")].status}", ["True"]),
+      (".spec.containers[?(@.name!='a')].image", ["y:2"]), (".spec.nothing", []),
+      (".spec.containers[7].name", []), (".spec.nodeName.deeper", []),
+      (".metadata.labels.*", ["web"]),
+    ] as [(String, [JSON])])
   func `a path leads to values`(path: String, values: [JSON]) throws {
     #expect(try JSONPath(path).values(in: Self.pod) == values)
   }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Lab
 
-/// Proves every lab of the repository: nothing scores untouched, every solution gets all points, every
-/// wrong answer fails where it says.
+/// Proves every lab of the repository: nothing scores untouched, every solution gets all points,
+/// every wrong answer fails where it says.
 @Suite struct LabContentTests {
   /// The folder of the repository.
   static let repository = (0..<3).reduce(#filePath) { path, _ in FileSystem.folder(of: path) }
@@ -81,17 +81,21 @@ import Testing
       let task = try #require(report.tasks.first { $0.id == claim.task }, "\(path)")
       let check = try #require(task.checks.first { $0.sentence == claim.check }, "\(path)")
       if case .failed = check.verdict { continue }
-      Issue.record("\(path) does not fail at \(claim.task): \(claim.check), but is \(check.verdict)")
+      Issue.record(
+        "\(path) does not fail at \(claim.task): \(claim.check), but is \(check.verdict)")
     }
   }
 
   /// Where a wrong answer says that it fails, in the first line of it or of a file in it.
   static func claim(_ path: String) -> (task: String, check: String)? {
-    let files = FileSystem.isFolder(path) ? FileSystem.files(below: path).map { "\(path)/\($0)" } : [path]
+    let files =
+      FileSystem.isFolder(path) ? FileSystem.files(below: path).map { "\(path)/\($0)" } : [path]
     for file in files {
       guard let bytes = try? FileSystem.read(file, limit: 1 << 20) else { continue }
       let line = String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
-      let parts = line.split(separator: ":", maxSplits: 2).map { AnswerComparison.trimmed(String($0)) }
+      let parts = line.split(separator: ":", maxSplits: 2).map {
+        AnswerComparison.trimmed(String($0))
+      }
       if parts.count == 3, parts[0] == "# fails" { return (parts[1], parts[2]) }
     }
     return nil

@@ -74,29 +74,76 @@ import Testing
 
   @Test func `a text that is no YAML has a place`() {
     #expect(
-      said("apiVersion: cadet.dev/v1\nkind: [Lab\n").first?.hasPrefix("lab.yaml:3:1: error: ") == true)
+      said("apiVersion: cadet.dev/v1\nkind: [Lab\n").first?.hasPrefix("lab.yaml:3:1: error: ")
+        == true)
     #expect(said("\tkind: Lab").first?.hasPrefix("lab.yaml:1:1: error: ") == true)
     #expect(said("").first == "lab.yaml: error: the file holds no lab")
   }
 
   @Test(arguments: [
     ("- 1", "lab.yaml:9:7: error: a check must be a map, not a number"),
-    ("- {check: x}", "lab.yaml:9:7: error: a check needs a word that says what must hold, such as \"expect\""),
-    ("- exsits: {kind: Pod}", "lab.yaml:9:7: error: unknown word \"exsits\" in a check; did you mean \"exists\"?"),
-    ("- exists: {kind: DemonSet}", "lab.yaml:9:22: error: there is no kind \"DemonSet\"; did you mean \"DaemonSet\"?"),
+    (
+      "- {check: x}",
+      "lab.yaml:9:7: error: a check needs a word that says what must hold, such as \"expect\""
+    ),
+    (
+      "- exsits: {kind: Pod}",
+      "lab.yaml:9:7: error: unknown word \"exsits\" in a check; did you mean \"exists\"?"
+    ),
+    (
+      "- exists: {kind: DemonSet}",
+      "lab.yaml:9:22: error: there is no kind \"DemonSet\"; did you mean \"DaemonSet\"?"
+    ),
     ("- exists: {name: x}", "lab.yaml:9:15: error: \"exists\" needs \"kind\""),
-    ("- exists: {kind: Pod, nmae: x}", "lab.yaml:9:27: error: unknown word \"nmae\" in \"exists\"; did you mean \"name\"?"),
-    ("- expect: {kind: Pod, name: x, spec: {nodeNam: y}}", "lab.yaml:9:43: error: PodSpec has no field \"nodeNam\"; did you mean \"nodeName\"?"),
-    ("- expect: {kind: Pod, name: x, spec: {nodeName: {matches: \"a(\"}}}", "lab.yaml:9:63: error: \"a(\" is no pattern: missing closing ): `a(`, at letter 2"),
+    (
+      "- exists: {kind: Pod, nmae: x}",
+      "lab.yaml:9:27: error: unknown word \"nmae\" in \"exists\"; did you mean \"name\"?"
+    ),
+    (
+      "- expect: {kind: Pod, name: x, spec: {nodeNam: y}}",
+      "lab.yaml:9:43: error: PodSpec has no field \"nodeNam\"; did you mean \"nodeName\"?"
+    ),
+    (
+      "- expect: {kind: Pod, name: x, spec: {nodeName: {matches: \"a(\"}}}",
+      "lab.yaml:9:63: error: \"a(\" is no pattern: missing closing ): `a(`, at letter 2"
+    ),
     ("- count: {kind: Pod}", "lab.yaml:9:7: error: \"count\" needs \"is\": a number or a range"),
-    ("- count: {kind: Pod, labels: 'a in b'}\n  is: 1", "lab.yaml:9:34: error: \"a in b\" is no label selector: "),
-    ("- {after: [{wait: 5x}], exists: {kind: Pod}}", "lab.yaml:9:23: error: 5x is no duration such as 60s, 5m or 1h30m"),
-    ("- {after: [{addnode: x}], exists: {kind: Pod}}", "lab.yaml:9:17: error: unknown word \"addnode\" in a step; did you mean \"addNode\"?"),
-    ("- {after: [{apply: x.yaml}], exists: {kind: Pod}}", "lab.yaml:9:24: error: there is no file \"x.yaml\" in the lab's folder"),
-    ("- onePerEligibleNode: {ready: true}", "lab.yaml:9:27: error: \"onePerEligibleNode\" needs \"daemonSet\""),
-    ("- absent: {kind: Pod}", "lab.yaml:9:7: warning: \"absent\" needs \"onlyIf\", because a cluster that nobody has touched would score"),
-    ("- {exists: {kind: Pod}, weight: -1}", "lab.yaml:9:37: error: \"weight\" must be a number from 0 to 1000000 with at most six decimals, not -1"),
-    ("- {exists: {kind: Pod, fields: {'a..b': 1}}}", "lab.yaml:9:37: error: \"a..b\" is no field path: a name is missing after `.`"),
+    (
+      "- count: {kind: Pod, labels: 'a in b'}\n  is: 1",
+      "lab.yaml:9:34: error: \"a in b\" is no label selector: "
+    ),
+    (
+      "- {after: [{wait: 5x}], exists: {kind: Pod}}",
+      "lab.yaml:9:23: error: 5x is no duration such as 60s, 5m or 1h30m"
+    ),
+    (
+      "- {after: [{addnode: x}], exists: {kind: Pod}}",
+      "lab.yaml:9:17: error: unknown word \"addnode\" in a step; did you mean \"addNode\"?"
+    ),
+    (
+      "- {after: [{apply: x.yaml}], exists: {kind: Pod}}",
+      "lab.yaml:9:24: error: there is no file \"x.yaml\" beside this one"
+    ),
+    (
+      "- {after: [{apply: ../x.yaml}], exists: {kind: Pod}}",
+      "lab.yaml:9:24: error: \"../x.yaml\" leads out of the folder of this file"
+    ),
+    (
+      "- onePerEligibleNode: {ready: true}",
+      "lab.yaml:9:27: error: \"onePerEligibleNode\" needs \"daemonSet\""
+    ),
+    (
+      "- absent: {kind: Pod}",
+      "lab.yaml:9:7: warning: \"absent\" needs \"onlyIf\", because a cluster that nobody has touched would score"
+    ),
+    (
+      "- {exists: {kind: Pod}, weight: -1}",
+      "lab.yaml:9:37: error: \"weight\" must be a number from 0 to 1000000 with at most six decimals, not -1"
+    ),
+    (
+      "- {exists: {kind: Pod, fields: {'a..b': 1}}}",
+      "lab.yaml:9:37: error: \"a..b\" is no field path: a name is missing after `.`"
+    ),
   ])
   func `what is wrong with a check is said with its place`(check: String, message: String) {
     let first = said(checks(check)).first ?? "nothing"
@@ -134,7 +181,8 @@ import Testing
   }
 
   @Test func `words for later are known`() throws {
-    let text = checks("- {endpoints: {service: a}}\n- {reaches: {}}\n- {can: {}}\n- {log: {}}\n- {used: {}}")
+    let text = checks(
+      "- {endpoints: {service: a}}\n- {reaches: {}}\n- {can: {}}\n- {log: {}}\n- {used: {}}")
     let claims = try lab(text).tasks.flatMap(\.checks).map(\.claim.text)
     #expect(claims == ["endpoints", "reaches", "can", "log", "used"])
   }

@@ -1,4 +1,5 @@
-// Neither comparing nor hashing recurses, so that the deepest tree that is accepted lives on a small stack.
+// Neither comparing nor hashing recurses, so that the deepest tree that is accepted lives on a
+// small stack.
 
 extension JSON: Equatable {
   /// Whether both values have the same bytes.
@@ -73,7 +74,8 @@ private struct Comparison {
 extension Array {
   /// Whether both arrays are one piece of memory.
   fileprivate func sharesStorage(with other: [Element]) -> Bool {
-    withUnsafeBufferPointer { a in other.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress } }
+    withUnsafeBufferPointer { a in other.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress }
+    }
   }
 }
 

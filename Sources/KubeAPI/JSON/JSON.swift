@@ -1,7 +1,8 @@
 /// One JSON value: the form in which every object of the cluster is held, compared and printed.
 ///
-/// Integers that fit 64 bits are kept apart from other numbers, as Kubernetes keeps them. Objects hold
-/// their keys sorted, so equal values have equal bytes. Strings are equal only when their bytes are.
+/// Integers that fit 64 bits are kept apart from other numbers, as Kubernetes keeps them. Objects
+/// hold their keys sorted, so equal values have equal bytes. Strings are equal only when their
+/// bytes are.
 @frozen
 public enum JSON: Sendable {
   /// The value `null`.
@@ -81,8 +82,8 @@ extension JSON {
     }
   }
 
-  /// The value of one name; `nil` where there is none or this is no map. Setting `nil` removes the name;
-  /// setting a name of anything but a map makes it one.
+  /// The value of one name; `nil` where there is none or this is no map. Setting `nil` removes the
+  /// name; setting a name of anything but a map makes it one.
   @inlinable
   public subscript(_ name: String) -> JSON? {
     get {
@@ -125,7 +126,8 @@ extension JSON {
 // MARK: Changing
 
 extension JSON {
-  /// Edits the map in place, without a copy where it is not shared; anything but a map becomes one first.
+  /// Edits the map in place, without a copy where it is not shared; anything but a map becomes one
+  /// first.
   @inlinable
   public mutating func update<Result>(_ body: (inout JSONObject) -> Result) -> Result {
     var object: JSONObject
@@ -135,7 +137,8 @@ extension JSON {
     return body(&object)
   }
 
-  /// Edits the list in place, without a copy where it is not shared; anything but a list becomes one first.
+  /// Edits the list in place, without a copy where it is not shared; anything but a list becomes
+  /// one first.
   @inlinable
   public mutating func updateItems<Result>(_ body: (inout [JSON]) -> Result) -> Result {
     var items: [JSON]
@@ -145,7 +148,8 @@ extension JSON {
     return body(&items)
   }
 
-  /// Edits the value of a name in place; a missing one starts as `null`, and one left `null` stays so.
+  /// Edits the value of a name in place; a missing one starts as `null`, and one left `null` stays
+  /// so.
   @inlinable
   public mutating func modify<Result>(_ name: String, _ body: (inout JSON) -> Result) -> Result {
     update { $0.modify(name, body) }
@@ -172,7 +176,8 @@ extension JSON {
 
 // MARK: Literals
 
-extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral,
   ExpressibleByFloatLiteral
 {

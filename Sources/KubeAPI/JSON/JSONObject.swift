@@ -1,7 +1,7 @@
 /// A map of names to JSON values that keeps its names sorted by their UTF-8 bytes.
 ///
-/// Small maps, which nearly all are, are searched from front to back; large ones by halving. Copies share
-/// storage until one of them is changed.
+/// Small maps, which nearly all are, are searched from front to back; large ones by halving. Copies
+/// share storage until one of them is changed.
 @frozen
 public struct JSONObject: Sendable {
   /// One name with its value.
@@ -71,7 +71,8 @@ public struct JSONObject: Sendable {
       let length = name.utf8.count
       return entries.withUnsafeBufferPointer { entries in
         for index in 0..<entries.count
-        where entries[index].name.utf8.count == length && entries[index].name.hasSameBytes(as: name) {
+        where entries[index].name.utf8.count == length && entries[index].name.hasSameBytes(as: name)
+        {
           return index
         }
         return nil
@@ -149,16 +150,38 @@ extension JSONObject: RandomAccessCollection {
 }
 
 extension String {
-  /// Whether both strings have the same UTF-8 bytes; `==` also takes other spellings of a character.
+  /// Whether both strings have the same UTF-8 bytes; `==` also takes other spellings of a
+  /// character.
   @inlinable
   public func hasSameBytes(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count, self == other else { return false }
-    return isKnownSmall || utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { mine in
+      other.utf8.withContiguousStorageIfAvailable { theirs in Self.areEqual(mine, theirs) }
+    }
+    return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 
-  /// Whether equality of characters and of bytes are the same thing, because every byte is ASCII.
-  @usableFromInline var isKnownSmall: Bool {
-    utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0x80 } } ?? false
+  /// Whether two buffers of equal length hold the same bytes, compared word by word.
+  @usableFromInline
+  static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>)
+    -> Bool
+  {
+    if one.baseAddress == other.baseAddress { return true }
+    let mine = UnsafeRawBufferPointer(one)
+    let theirs = UnsafeRawBufferPointer(other)
+    var offset = 0
+    while offset + 8 <= mine.count {
+      guard
+        mine.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          == theirs.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      else { return false }
+      offset += 8
+    }
+    while offset < mine.count {
+      guard mine[offset] == theirs[offset] else { return false }
+      offset += 1
+    }
+    return true
   }
 
   /// Whether the UTF-8 bytes of this string come before those of another.

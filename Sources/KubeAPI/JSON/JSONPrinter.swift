@@ -83,7 +83,8 @@ public struct JSONPrinter: Sendable {
     }
   }
 
-  /// Writes what stands before an item: a comma after the first one, and a new line where lines are wanted.
+  /// Writes what stands before an item: a comma after the first one, and a new line where lines are
+  /// wanted.
   private mutating func separate(first: Bool, depth: Int) {
     if !first { output.append(UInt8(ascii: ",")) }
     breakLine(depth: depth)
@@ -155,7 +156,8 @@ public struct JSONPrinter: Sendable {
 }
 
 extension Double {
-  /// The number as Go's JSON encoder writes it: shortest form, an exponent below 1e-6 and from 1e21 on.
+  /// The number as Go's JSON encoder writes it: shortest form, an exponent below 1e-6 and from 1e21
+  /// on.
   public var goText: String {
     if self == 0 { return sign == .minus ? "-0" : "0" }
     var text = "\(self)"
@@ -163,7 +165,8 @@ extension Double {
     if size >= 1e-6, size < 1e21 {
       return Self.plain(text)
     }
-    // Swift writes 1e-07 and 1e+21 alike to Go, which drops the zero of a negative one-digit exponent.
+    // Swift writes 1e-07 and 1e+21 alike to Go, which drops the zero of a negative one-digit
+    // exponent.
     text = text.replacing("e-0", with: "e-")
     if text.contains(".0e") { text = text.replacing(".0e", with: "e") }
     return text

@@ -92,8 +92,6 @@ extension KindRules {
     }
     rules.validateUpdate = { object, old in
       var errors = FieldErrors()
-      ObjectMetaRules.validateCore(object, &errors)
-      DeploymentRules.replicationControllerSpec(object.present("spec") ?? [:], &errors)
       ObjectMetaRules.validateCoreUpdate(object, old, &errors)
       DeploymentRules.replicationControllerSpec(object.present("spec") ?? [:], &errors)
       return errors.list

@@ -29,6 +29,12 @@ extension KindRules {
       if !object.has("endpoints") { object["endpoints"] = .null }
       if !object.has("ports") { object["ports"] = .null }
     }
+    rules.prepareForUpdate = { object, old in
+      ObjectMetaRules.prepareForUpdate(&object, old)
+      if KindRules.differs(object, old) || object.labels != old.labels {
+        ObjectMetaRules.bumpGeneration(&object, old)
+      }
+    }
     rules.validate = EndpointRules.validateSlice
     rules.validateUpdate = { object, old in
       var errors = FieldErrors()

@@ -17,10 +17,7 @@ extension KindRules {
     }
     rules.validate = { object in
       var errors = FieldErrors()
-      ObjectMetaRules.validateCore(object, &errors)
-      JobRules.generatedSelector(object, &errors)
-      JobRules.spec(object.present("spec") ?? [:], .spec, selector: true, &errors)
-      JobRules.indexedName(object, &errors)
+      JobRules.validate(object, &errors)
       return errors.list
     }
     rules.validateUpdate = JobRules.validateUpdate
@@ -132,6 +129,15 @@ enum JobRules {
         }
       }
     }
+  }
+
+  /// Checks a Job.
+  // Kubernetes: pkg/apis/batch/validation/validation.go, ValidateJob
+  static func validate(_ object: JSON, _ errors: inout FieldErrors) {
+    ObjectMetaRules.validateCore(object, &errors)
+    generatedSelector(object, &errors)
+    spec(object.present("spec") ?? [:], .spec, selector: true, &errors)
+    indexedName(object, &errors)
   }
 
   /// Checks that a generated selector is as it was generated.
@@ -270,9 +276,9 @@ enum JobRules {
   // Kubernetes: pkg/apis/batch/validation/validation.go, ValidateJobUpdate
   static func validateUpdate(_ object: JSON, _ old: JSON) -> [FieldError] {
     var errors = FieldErrors()
+    validate(object, &errors)
     ObjectMetaRules.validateCoreUpdate(object, old, &errors)
     let (spec, before) = (object.present("spec") ?? [:], old.present("spec") ?? [:])
-    generatedSelector(object, &errors)
     Self.spec(spec, .spec, selector: true, &errors)
     completions(spec, before, &errors)
     let (new, was) = (spec["selector"], before["selector"])
@@ -280,12 +286,14 @@ enum JobRules {
       errors.invalid(
         FieldPath.spec.child("selector"), raw: SelectorRules.text(new), "field is immutable")
     }
+    let suspended = before.flag("suspend") && old["status"]?.has("startTime") != true
+    if !suspended, spec["template"] != before["template"] {
+      errors.invalid(
+        FieldPath.spec.child("template"),
+        raw: InternalPodSpec.template(spec.present("template") ?? [:]), "field is immutable")
+    }
     for name in ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"] {
       errors.immutable(spec[name], before[name], FieldPath.spec.child(name))
-    }
-    let suspended = before.flag("suspend") && !old.has("startTime")
-    if !suspended {
-      errors.immutable(spec["template"], before["template"], FieldPath.spec.child("template"))
     }
     return errors.list
   }

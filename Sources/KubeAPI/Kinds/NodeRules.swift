@@ -30,9 +30,10 @@ enum NodeRules {
       if spec.object == nil { spec = [:] }
       let ranges = spec.items("podCIDRs")
       let range = spec.text("podCIDR")
-      if let first = ranges.first {
-        if !range.isEmpty || spec["podCIDR"] == nil { spec["podCIDR"] = first }
-      } else if !range.isEmpty {
+      // The single range wins over the list where they disagree.
+      if range.isEmpty {
+        if let first = ranges.first { spec["podCIDR"] = first }
+      } else if ranges.first?.string != range {
         spec["podCIDRs"] = [.string(range)]
       }
     }
@@ -73,9 +74,6 @@ enum NodeRules {
       if versions.count < 2 || ranges.count > 2 {
         errors.invalid(
           path, json: .array(ranges), "may specify no more than one CIDR for each IP family")
-      }
-      for (index, range) in ranges.enumerated() where ranges[..<index].contains(range) {
-        errors.duplicate(path.index(index), range.string ?? "")
       }
     }
     return errors.list

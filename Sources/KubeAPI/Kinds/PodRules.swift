@@ -41,6 +41,12 @@ enum PodRules {
   static func prepareForUpdate(_ pod: inout JSON, _ old: JSON) {
     ObjectMetaRules.prepareForUpdate(&pod, old)
     pod["status"] = old["status"]
+    // The admission of priorities puts these back, too.
+    for name in ["priority", "preemptionPolicy"] {
+      if pod["spec"]?.has(name) != true, let value = old["spec"]?[name] {
+        pod.modify("spec") { $0[name] = value }
+      }
+    }
     if pod["spec"] != old["spec"] { ObjectMetaRules.bumpGeneration(&pod, old) }
   }
 

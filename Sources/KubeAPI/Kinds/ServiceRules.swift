@@ -107,12 +107,37 @@ enum ServiceRules {
           port["nodePort"] = number
         }
       }
+      dropUnneeded(&spec, before, needsPort)
       if before.has("healthCheckNodePort"), !spec.has("healthCheckNodePort"),
         needsHealthCheck(before), needsHealthCheck(spec)
       {
         spec["healthCheckNodePort"] = before["healthCheckNodePort"]
       }
     }
+  }
+
+  /// Takes out what a change of the type has made senseless, unless the client changed it too.
+  // Kubernetes: pkg/registry/core/service/strategy.go, dropTypeDependentFields
+  private static func dropUnneeded(
+    _ spec: inout JSON, _ before: JSON, _ needsPort: (JSON) -> Bool
+  ) {
+    let type = spec.text("type")
+    if before.text("type") != "ExternalName", type == "ExternalName" {
+      for name in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]
+      where spec[name] == before[name] { spec[name] = nil }
+    }
+    let ports: (JSON) -> [Int64] = { $0.items("ports").map { $0.number("nodePort") ?? 0 } }
+    if needsPort(before), !needsPort(spec), ports(spec) == ports(before) {
+      spec.modifyItems("ports") { $0["nodePort"] = nil }
+    }
+    /// Takes out a field that has not changed.
+    func drop(_ name: String, _ needed: (JSON) -> Bool) {
+      if needed(before), !needed(spec), spec[name] == before[name] { spec[name] = nil }
+    }
+    drop("healthCheckNodePort", needsHealthCheck)
+    drop("allocateLoadBalancerNodePorts") { $0.text("type") == "LoadBalancer" }
+    drop("loadBalancerClass") { $0.text("type") == "LoadBalancer" }
+    drop("externalTrafficPolicy", isExternal)
   }
 
   /// Brings the one address and the list of addresses together after a change of one of them.
@@ -143,8 +168,25 @@ enum ServiceRules {
   /// Checks a Service.
   // Kubernetes: pkg/apis/core/validation/validation.go, ValidateService
   static func validate(_ object: JSON) -> [FieldError] {
+    // Addresses are looked at when they are allocated, before all else.
+    let bad = badAddresses(object)
+    if !bad.isEmpty { return bad }
     var errors = FieldErrors()
     ObjectMetaRules.validateCore(object, name: Names.label, &errors)
+    validateAll(object, &errors)
+    return errors.list
+  }
+
+  /// What is wrong with addresses and their versions.
+  private static func badAddresses(_ object: JSON) -> [FieldError] {
+    var errors = FieldErrors()
+    let spec = object.present("spec") ?? [:]
+    checkAddresses(spec, spec.text("type"), isHeadless(spec), &errors)
+    return errors.list
+  }
+
+  /// Checks everything but the metadata that all kinds have.
+  private static func validateAll(_ object: JSON, _ errors: inout FieldErrors) {
     checkTopology(object, &errors)
     let spec = object.present("spec") ?? [:]
     let path = FieldPath.spec
@@ -175,7 +217,6 @@ enum ServiceRules {
     checkNumbers(ports, type, &errors)
     checkBalancer(object, spec, type, &errors)
     checkPolicies(spec, type, &errors)
-    return errors.list
   }
 
   /// Checks that the two annotations for hints agree.
@@ -306,10 +347,10 @@ enum ServiceRules {
     for (index, ip) in list.enumerated() {
       if index == 0, ip == "None" {
         if list.count > 1 {
-          bad = true
           errors.invalid(
             path.child("clusterIPs"), json: spec["clusterIPs"],
             "'None' must be the first and only value")
+          return
         }
         continue
       }
@@ -444,6 +485,8 @@ enum ServiceRules {
   /// Checks a change of a Service.
   // Kubernetes: pkg/apis/core/validation/validation.go, ValidateServiceUpdate
   static func validateUpdate(_ object: JSON, _ old: JSON) -> [FieldError] {
+    let bad = badAddresses(object)
+    if !bad.isEmpty { return bad }
     var errors = FieldErrors()
     ObjectMetaRules.validateCoreUpdate(object, old, &errors)
     let (spec, before) = (object.present("spec") ?? [:], old.present("spec") ?? [:])
@@ -463,7 +506,8 @@ enum ServiceRules {
     {
       errors.forbidden(FieldPath.spec.child("healthCheckNodePort"), "field is immutable")
     }
-    return errors.list + validate(object)
+    validateAll(object, &errors)
+    return errors.list
   }
 
   /// Checks a change of addresses and their versions.

@@ -24,6 +24,19 @@ public struct FieldManagement: Sendable {
     self.ignored = ignored
   }
 
+  /// Reads the body of an apply, which is YAML or JSON.
+  public static func decode(_ body: [UInt8]) throws(APIError) -> JSON {
+    let (documents, error) = YAML.documents(in: body)
+    if let error { throw .badRequest("error decoding YAML: \(error.message)") }
+    guard let value = documents.first?.value, !value.isNull else { return [:] }
+    guard value.object != nil else {
+      throw .badRequest(
+        "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+          + "\(value.jsonTypeName) into Go value of type map[string]interface {}")
+    }
+    return value
+  }
+
   /// The fields of metadata that nobody manages.
   private static let unmanaged = FieldSet(json: [
     "f:apiVersion": [:], "f:kind": [:],

@@ -14,9 +14,9 @@ public struct TypedComparison: Sendable {
   // Kubernetes: structured-merge-diff/typed/compare.go
   public init(_ old: JSON, _ new: JSON, _ definition: Definition) {
     let walk = Self.walk(old, new, .fields(definition))
-    added = FieldSet(walk.added)
-    removed = FieldSet(walk.removed)
-    modified = FieldSet(walk.modified)
+    added = FieldSet(JSONObject(unsorted: walk.added))
+    removed = FieldSet(JSONObject(unsorted: walk.removed))
+    modified = FieldSet(JSONObject(unsorted: walk.modified))
   }
 
   /// What a comparison finds at a node and below.
@@ -24,11 +24,11 @@ public struct TypedComparison: Sendable {
     /// Whether and how the node itself differs.
     var itself: Kind?
     /// The paths below that were added.
-    var added = JSONObject()
+    var added: [JSONObject.Entry] = []
     /// The paths below that were removed.
-    var removed = JSONObject()
+    var removed: [JSONObject.Entry] = []
     /// The paths below that were modified.
-    var modified = JSONObject()
+    var modified: [JSONObject.Entry] = []
 
     /// How a node differs.
     enum Kind {
@@ -42,14 +42,19 @@ public struct TypedComparison: Sendable {
 
     /// Takes in what was found one step below.
     mutating func take(_ element: String, _ found: Found) {
-      if let entry = FieldSet.entry(isMember: found.itself == .added, found.added) {
-        added[element] = entry
-      }
-      if let entry = FieldSet.entry(isMember: found.itself == .removed, found.removed) {
-        removed[element] = entry
-      }
-      if let entry = FieldSet.entry(isMember: found.itself == .modified, found.modified) {
-        modified[element] = entry
+      Self.take(element, found.itself == .added, found.added, into: &added)
+      Self.take(element, found.itself == .removed, found.removed, into: &removed)
+      Self.take(element, found.itself == .modified, found.modified, into: &modified)
+    }
+
+    /// Puts a path and those below it behind the others.
+    private static func take(
+      _ element: String, _ isMember: Bool, _ below: [JSONObject.Entry],
+      into entries: inout [JSONObject.Entry]
+    ) {
+      guard isMember || !below.isEmpty else { return }
+      if let entry = FieldSet.entry(isMember: isMember, JSONObject(unsorted: below)) {
+        entries.append(JSONObject.Entry(name: element, value: entry))
       }
     }
   }

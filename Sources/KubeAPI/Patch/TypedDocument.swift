@@ -17,24 +17,25 @@ struct TypedDocument {
     _ value: JSON, _ shape: TypedShape
   ) -> (isMember: Bool, below: JSONObject) {
     if shape.isLeaf { return (true, JSONObject()) }
-    var set = JSONObject()
+    var set: [JSONObject.Entry] = []
     switch (shape, value) {
     case (.set, .array(let items)), (.list, .array(let items)):
       for item in items {
         let below = fields(item, shape.item).below
-        set[shape.element(item)] = FieldSet.entry(isMember: true, below)
+        if let entry = FieldSet.entry(isMember: true, below) {
+          set.append(JSONObject.Entry(name: shape.element(item), value: entry))
+        }
       }
-      return (false, set)
     case (.map, .object(let object)), (.fields, .object(let object)):
       for entry in object {
         let (isMember, below) = fields(entry.value, shape.member(entry.name) ?? .opaque)
         let isBare = entry.value.isNull || entry.value.object?.isEmpty ?? false
-        set["f:" + entry.name] = FieldSet.entry(
-          isMember: isMember || isBare || shape.hasFreeNames, below)
+        let member = FieldSet.entry(isMember: isMember || isBare || shape.hasFreeNames, below)
+        if let member { set.append(JSONObject.Entry(name: "f:" + entry.name, value: member)) }
       }
-      return (false, set)
-    default: return (false, set)
+    default: break
     }
+    return (false, JSONObject(unsorted: set))
   }
 
   /// The set with every field of a struct on the way to its paths.
@@ -102,12 +103,7 @@ struct TypedDocument {
       let before = old.object ?? JSONObject()
       let after = new.object ?? JSONObject()
       if before.isEmpty && after.isEmpty { return new }
-      var result = before
-      for entry in after {
-        result[entry.name] = merge(
-          before[entry.name], entry.value, shape.member(entry.name) ?? .opaque)
-      }
-      return .object(result)
+      return .object(mergeMembers(before, after, shape))
     case .set, .list:
       let before = old.array ?? []
       let after = new.array ?? []
@@ -117,7 +113,20 @@ struct TypedDocument {
     }
   }
 
-  /// Two lists as one, in which the order of the second wins and the items of the first keep their places.
+  /// Two maps as one.
+  private static func mergeMembers(
+    _ old: JSONObject, _ new: JSONObject, _ shape: TypedShape
+  ) -> JSONObject {
+    var result = old
+    for entry in new {
+      result[entry.name] = merge(
+        old[entry.name], entry.value, shape.member(entry.name) ?? .opaque)
+    }
+    return result
+  }
+
+  /// Two lists as one, in which the order of the second wins and the items of the first keep their
+  /// places.
   private static func mergeItems(
     _ old: [JSON], _ new: [JSON], _ shape: TypedShape
   ) -> [JSON] {
@@ -169,7 +178,8 @@ struct TypedDocument {
 // MARK: Checking
 
 extension TypedDocument {
-  /// What in the document does not fit its kind, as structured-merge-diff words it; `nil` when all does.
+  /// What in the document does not fit its kind, as structured-merge-diff words it; `nil` when all
+  /// does.
   // Kubernetes: structured-merge-diff/typed/validate.go
   var problem: String? {
     var problems: [String] = []

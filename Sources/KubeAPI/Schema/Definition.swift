@@ -8,6 +8,10 @@ public final class Definition: Sendable {
   public let kinds: [String]
   /// The fields, sorted by name.
   public let fields: [Field]
+  /// The bytes of all names, one behind the other, which texts are searched with.
+  private let nameBytes: [UInt8]
+  /// Where each name begins among them, and where the last one ends.
+  private let nameStarts: [Int]
   /// How maps of this type merge: `atomic`, `granular` or nothing.
   public let mapType: String?
   /// The type that stands for this definition where it is not a list of fields, such as a quantity.
@@ -40,7 +44,10 @@ public final class Definition: Sendable {
     }
     self.mapType = mapType
     self.opaque = opaque
-    fields = lines.dropFirst().compactMap { Field(line: $0, in: table) }
+    let fields = lines.dropFirst().compactMap { Field(line: $0, in: table) }
+    self.fields = fields
+    nameBytes = fields.flatMap(\.name.utf8)
+    nameStarts = fields.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.name.utf8.count) }
     alwaysWritten = fields.enumerated().compactMap { index, field in
       field.zero.map { (index, $0) }
     }
@@ -69,7 +76,7 @@ public final class Definition: Sendable {
     var high = fields.count
     while low < high {
       let middle = (low + high) / 2
-      switch fields[middle].order(text, range) {
+      switch order(middle, text, range) {
       case 0: return middle
       case ..<0: low = middle + 1
       default: high = middle
@@ -78,11 +85,26 @@ public final class Definition: Sendable {
     return nil
   }
 
+  /// Whether a field's name comes before (negative), is (0), or comes after what stands in a range
+  /// of a text.
+  @inline(__always)
+  private func order(_ field: Int, _ text: [UInt8], _ range: Range<Int>) -> Int {
+    let start = nameStarts[field]
+    let length = nameStarts[field + 1] - start
+    for offset in 0..<min(length, range.count) {
+      let mine = nameBytes[start + offset]
+      let other = text[range.lowerBound + offset]
+      if mine != other { return Int(mine) - Int(other) }
+    }
+    return length - range.count
+  }
+
   /// What Go writes for a struct of which nothing was sent.
   var zero: JSONObject {
-    JSONObject(sortedUnique: alwaysWritten.map { index, zero in
-      JSONObject.Entry(name: fields[index].name, value: zero.json)
-    })
+    JSONObject(
+      sortedUnique: alwaysWritten.map { index, zero in
+        JSONObject.Entry(name: fields[index].name, value: zero.json)
+      })
   }
 }
 
@@ -100,8 +122,6 @@ extension Definition.Zero {
 public final class Field: Sendable {
   /// The name in JSON.
   public let name: String
-  /// The name's bytes, which texts are searched with.
-  private let nameBytes: [UInt8]
   /// What may stand there.
   public let type: FieldType
   /// Whether it must be there.
@@ -124,21 +144,21 @@ public final class Field: Sendable {
   public let keepsZero: Bool
   /// The Go type, where the facts name one that the type alone does not tell.
   private let namedGoType: String?
-  /// The Go structs that the field is embedded through, between dots, which errors name on the way to it.
+  /// The Go structs that the field is embedded through, between dots, which errors name on the way
+  /// to it.
   let embedding: String?
   /// What Go writes when nothing was sent.
   let zero: Definition.Zero?
 
   /// Reads a field's line: name, type and attributes, each with its letter, between tabs.
   ///
-  /// `r` required, `d` default as JSON, `e` values between `|`, `g` Go type, `m` merge key, `p` patch
-  /// strategies, `l` list type, `k` list keys, `t` map type, `v` embedding structs, `*` keeps zeros,
-  /// `!` is always written, `o` is omitted although its default is zero.
+  /// `r` required, `d` default as JSON, `e` values between `|`, `g` Go type, `m` merge key, `p`
+  /// patch strategies, `l` list type, `k` list keys, `t` map type, `v` embedding structs, `*` keeps
+  /// zeros, `!` is always written, `o` is omitted although its default is zero.
   init?(line: Substring, in table: Table) {
     let words = line.split(separator: "\t")
     guard words.count >= 2 else { return nil }
     name = String(words[0])
-    nameBytes = Array(name.utf8)
     type = FieldType(words[1], in: table)
     var attributes: [Character: String] = [:]
     for word in words.dropFirst(2) {
@@ -184,20 +204,12 @@ public final class Field: Sendable {
 
   /// The Go type of a list's items or a map's values, as errors name it.
   public var goElementType: String {
-    if let named = namedGoType, named.hasPrefix("[]") { return String(named.dropFirst(2)) }
-    if case .map(.array(.string)) = type { return "v1.ExtraValue" }
-    return type.element?.goType ?? goType
-  }
-
-  /// Whether the name comes before (negative), is (0), or comes after what stands in a range of a text.
-  @inline(__always)
-  fileprivate func order(_ text: [UInt8], _ range: Range<Int>) -> Int {
-    let count = min(nameBytes.count, range.count)
-    for offset in 0..<count {
-      let mine = nameBytes[offset]
-      let other = text[range.lowerBound + offset]
-      if mine != other { return Int(mine) - Int(other) }
+    if let named = namedGoType {
+      if named.hasPrefix("[]") { return String(named.dropFirst(2)) }
+      if named.hasPrefix("map["), let end = named.firstIndex(of: "]") {
+        return String(named[named.index(after: end)...])
+      }
     }
-    return nameBytes.count - range.count
+    return type.element?.goType ?? goType
   }
 }

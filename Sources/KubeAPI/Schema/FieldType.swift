@@ -1,5 +1,5 @@
 /// What may stand in a field.
-public indirect enum FieldType: Sendable {
+public enum FieldType: Sendable {
   /// Text.
   case string
   /// Bytes, in base64.
@@ -27,9 +27,9 @@ public indirect enum FieldType: Sendable {
   /// A struct.
   case definition(Schema.Reference)
   /// A list.
-  case array(FieldType)
+  indirect case array(FieldType)
   /// A map of strings.
-  case map(FieldType)
+  indirect case map(FieldType)
 
   /// What may stand in the place of a JSON schema.
   public enum SchemaAlternative: Sendable {
@@ -43,8 +43,8 @@ public indirect enum FieldType: Sendable {
 }
 
 extension FieldType {
-  /// Reads a type in the short form: a letter, `#` and a definition's place, `[` or `{` before the type of
-  /// items or values.
+  /// Reads a type in the short form: a letter, `#` and a definition's place, `[` or `{` before the
+  /// type of items or values.
   init(_ code: Substring, in table: Table) {
     switch code.first {
     case "s": self = .string
@@ -104,8 +104,6 @@ extension FieldType {
     case .schemaOr(.strings): "v1.JSONSchemaPropsOrStringArray"
     case .definition(let reference): reference.goType
     case .array(let type): "[]" + type.goType
-    // The only maps of lists are the extra attributes of users.
-    case .map(.array(.string)): "map[string]v1.ExtraValue"
     case .map(let type): "map[string]" + type.goType
     }
   }

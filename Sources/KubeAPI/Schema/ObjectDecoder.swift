@@ -16,8 +16,8 @@ public struct DecodedObject: Sendable {
   public var warnings: [String]
 }
 
-/// Reads the bodies of requests as objects of one kind, as the real server does: the schema is walked along
-/// with the bytes, and mistakes are reported in its words.
+/// Reads the bodies of requests as objects of one kind, as the real server does: the schema is
+/// walked along with the bytes, and mistakes are reported in its words.
 ///
 /// Quantities keep their text, of numbers too; defaulting brings them into their canonical form.
 // Kubernetes: apimachinery pkg/runtime/serializer/json/json.go, Decode;
@@ -35,14 +35,15 @@ public enum ObjectDecoder {
     do throws(JSONSyntaxError) {
       walk = try ObjectWalk(body, tracksStrictly: validation != .ignore)
     } catch {
-      throw .tooLarge(error.message)
+      // Making a walk fails for one reason only.
+      throw .tooLarge(limit: JSONLimits.request.bytesMax)
     }
     let object = walk.run(definition)
     if object == nil || walk.headerIsUnclear || !expected.matches(object) {
       try check(body, expected, definition, validation)
     }
     guard var object else {
-      throw handled(expected, as: kind, walk.failure ?? "unexpected end of JSON input")
+      throw handled(expected, as: kind, walk.failure ?? "no object")
     }
     if validation == .strict, !walk.strictErrors.isEmpty {
       throw handled(expected, as: kind, strictText(walk.strictErrors))
@@ -104,7 +105,8 @@ public enum ObjectDecoder {
     _ actual: GroupVersionKind, as kind: String, _ message: String
   ) -> APIError {
     .badRequest(
-      "\(actual.kind) in version \(actual.version.goQuoted) cannot be handled as a \(kind): \(message)")
+      "\(actual.kind) in version \(actual.version.goQuoted) cannot be handled as a \(kind): "
+        + message)
   }
 
   /// The body names a kind that does not exist.
@@ -144,9 +146,10 @@ struct GroupVersionKind: Hashable {
 
 extension APIError {
   /// The body has too many bytes.
-  static func tooLarge(_ message: String) -> APIError {
+  // Kubernetes: apimachinery pkg/api/errors/errors.go, NewRequestEntityTooLargeError
+  static func tooLarge(limit: Int) -> APIError {
     APIError(
       code: 413, reason: "RequestEntityTooLarge",
-      message: "Request entity too large: \(message)")
+      message: "Request entity too large: limit is \(limit)")
   }
 }

@@ -63,6 +63,9 @@ extension ObjectFrame {
   /// How many items the list has.
   var count: Int { items.count }
 
+  /// The struct's field that the next value belongs to; `nil` in a map or list.
+  var ownField: Field? { definition == nil ? nil : field }
+
   /// The Go type of the value that is next.
   var goType: String {
     guard definition == nil else { return field?.goType ?? valueType.goType }

@@ -1,4 +1,5 @@
-/// What the top of a body says about its kind, read as Go's own JSON package reads it: names count in any case.
+/// What the top of a body says about its kind, read as Go's own JSON package reads it: names count
+/// in any case.
 // Kubernetes: apimachinery pkg/runtime/serializer/json/meta.go, Interpret
 struct ObjectHeader {
   /// The API group that is named.
@@ -94,7 +95,8 @@ struct ObjectHeader {
     return filled
   }
 
-  /// The first bytes of a body, as refusals quote them: plain where it looks like JSON, else in hexadecimal.
+  /// The first bytes of a body, as refusals quote them: plain where it looks like JSON, else in
+  /// hexadecimal.
   // Kubernetes: apiserver pkg/endpoints/handlers/rest.go, summarizeData
   static func summary(_ body: [UInt8]) -> String {
     guard let first = body.first else { return "<empty>" }

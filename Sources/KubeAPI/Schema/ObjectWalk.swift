@@ -1,7 +1,7 @@
 /// One walk of the schema along a body.
 ///
-/// It goes on behind a value of a wrong type, because only the first mistake counts, but a syntax error
-/// further down counts more.
+/// It goes on behind a value of a wrong type, because only the first mistake counts, but a syntax
+/// error further down counts more.
 // Kubernetes: sigs.k8s.io/json internal/golang/encoding/json/decode.go
 struct ObjectWalk {
   /// The body.
@@ -27,8 +27,13 @@ struct ObjectWalk {
 
   /// The object; `nil` when the body is no JSON, no map, or has a value of a wrong type.
   mutating func run(_ definition: Definition) -> JSON? {
-    guard let object = try? walk(definition), failure == nil else { return nil }
-    return object
+    do throws(JSONSyntaxError) {
+      let object = try walk(definition)
+      return failure == nil ? object : nil
+    } catch {
+      failure = error.message
+      return nil
+    }
   }
 
   /// Walks the body to its end, or until a type's own reader fails.
@@ -71,7 +76,8 @@ struct ObjectWalk {
     }
   }
 
-  /// Reads a name in the innermost map or struct; without a field of that name its value is skipped.
+  /// Reads a name in the innermost map or struct; without a field of that name its value is
+  /// skipped.
   private mutating func name(_ top: Int) throws(JSONSyntaxError) -> Bool {
     let span = try reader.name()
     guard let definition = frames[top].definition else {
@@ -100,8 +106,8 @@ struct ObjectWalk {
     return true
   }
 
-  /// Reads a value in the innermost list, map or struct; true when it is a list, map or struct itself, of
-  /// which the content comes next.
+  /// Reads a value in the innermost list, map or struct; true when it is a list, map or struct
+  /// itself, of which the content comes next.
   private mutating func value(_ top: Int) throws(JSONSyntaxError) -> Bool {
     let type = frames[top].valueType
     let first = reader.index
@@ -113,10 +119,11 @@ struct ObjectWalk {
       frames.append(ObjectFrame(reference.definition, resuming: frames[top].previous))
       return true
     case (.object, .map(let element)):
-      frames.append(ObjectFrame(map: element, of: frames[top].field, resuming: frames[top].previous))
+      frames.append(
+        ObjectFrame(map: element, of: frames[top].ownField, resuming: frames[top].previous))
       return true
     case (.array, .array(let element)):
-      frames.append(ObjectFrame(list: element, of: frames[top].field))
+      frames.append(ObjectFrame(list: element, of: frames[top].ownField))
       return true
     case (_, .quantity): try quantity(start, from: first)
     case (_, .intOrString): try intOrString(start)
@@ -174,7 +181,8 @@ extension ObjectWalk {
     isAborted = true
   }
 
-  /// The words for a value that does not fit: the innermost struct, the path of fields, the Go type.
+  /// The words for a value that does not fit: the innermost struct, the path of fields, the Go
+  /// type.
   private func mismatch(_ value: String, _ goType: String) -> String {
     var path: [String] = []
     var goName = ""

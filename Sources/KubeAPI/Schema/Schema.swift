@@ -1,10 +1,11 @@
 import Synchronization
 
-/// The table of facts about the API: which fields a type has, of which types they are, how lists merge.
+/// The table of facts about the API: which fields a type has, of which types they are, how lists
+/// merge.
 ///
-/// The table is one text. Making a schema reads its head only; a definition is read when it is first asked
-/// for, and then kept. Reading is safe from any thread without a lock: two threads that read the same
-/// definition at once get the one that was kept first.
+/// The table is one text. Making a schema reads its head only; a definition is read when it is
+/// first asked for, and then kept. Reading is safe from any thread without a lock: two threads that
+/// read the same definition at once get the one that was kept first.
 public struct Schema: Sendable {
   /// The schema of the Kubernetes version that is simulated.
   public static let kubernetes = Schema(text: SchemaData.text)
@@ -72,7 +73,8 @@ final class Table: Sendable {
     let kinds: [String]
     /// Where its body stands behind the head.
     let body: Range<Int>
-    /// The definition, once it has been read. It is set once and never changed, so that no lock is needed.
+    /// The definition, once it has been read. It is set once and never changed, so that no lock is
+    /// needed.
     let definition = AtomicLazyReference<Definition>()
 
     /// Describes a definition that is not read yet.

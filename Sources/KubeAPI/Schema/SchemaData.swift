@@ -78,7 +78,7 @@ io.k8s.api.authentication.v1.TokenRequestStatus 35
 io.k8s.api.authentication.v1.TokenReview 69 authentication.k8s.io/v1/TokenReview
 io.k8s.api.authentication.v1.TokenReviewSpec 32
 io.k8s.api.authentication.v1.TokenReviewStatus 59
-io.k8s.api.authentication.v1.UserInfo 46
+io.k8s.api.authentication.v1.UserInfo 72
 io.k8s.api.authorization.v1.FieldSelectorAttributes 42
 io.k8s.api.authorization.v1.LabelSelectorAttributes 42
 io.k8s.api.authorization.v1.LocalSubjectAccessReview 69 authorization.k8s.io/v1/LocalSubjectAccessReview
@@ -91,7 +91,7 @@ io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec 50
 io.k8s.api.authorization.v1.SelfSubjectRulesReview 69 authorization.k8s.io/v1/SelfSubjectRulesReview
 io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec 13
 io.k8s.api.authorization.v1.SubjectAccessReview 69 authorization.k8s.io/v1/SubjectAccessReview
-io.k8s.api.authorization.v1.SubjectAccessReviewSpec 91
+io.k8s.api.authorization.v1.SubjectAccessReviewSpec 117
 io.k8s.api.authorization.v1.SubjectAccessReviewStatus 56
 io.k8s.api.authorization.v1.SubjectRulesReviewStatus 102
 io.k8s.api.autoscaling.v1.CrossVersionObjectReference 47
@@ -146,7 +146,7 @@ io.k8s.api.batch.v1.UncountedTerminatedPods 60
 io.k8s.api.certificates.v1.CertificateSigningRequest 71 certificates.k8s.io/v1/CertificateSigningRequest
 io.k8s.api.certificates.v1.CertificateSigningRequestCondition 131
 io.k8s.api.certificates.v1.CertificateSigningRequestList 53 certificates.k8s.io/v1/CertificateSigningRequestList
-io.k8s.api.certificates.v1.CertificateSigningRequestSpec 433
+io.k8s.api.certificates.v1.CertificateSigningRequestSpec 459
 io.k8s.api.certificates.v1.CertificateSigningRequestStatus 43
 io.k8s.api.coordination.v1.Lease 53 coordination.k8s.io/v1/Lease
 io.k8s.api.coordination.v1.LeaseList 53 coordination.k8s.io/v1/LeaseList
@@ -275,7 +275,7 @@ io.k8s.api.core.v1.PersistentVolumeClaim 69 /v1/PersistentVolumeClaim
 io.k8s.api.core.v1.PersistentVolumeClaimCondition 144
 io.k8s.api.core.v1.PersistentVolumeClaimList 53 /v1/PersistentVolumeClaimList
 io.k8s.api.core.v1.PersistentVolumeClaimSpec 306
-io.k8s.api.core.v1.PersistentVolumeClaimStatus 384
+io.k8s.api.core.v1.PersistentVolumeClaimStatus 428
 io.k8s.api.core.v1.PersistentVolumeClaimTemplate 35
 io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource 30
 io.k8s.api.core.v1.PersistentVolumeList 53 /v1/PersistentVolumeList
@@ -470,7 +470,7 @@ io.k8s.api.resource.v1.CapacityRequestPolicyRange 22
 io.k8s.api.resource.v1.CapacityRequirements 13
 io.k8s.api.resource.v1.Counter 11
 io.k8s.api.resource.v1.CounterSet 31
-io.k8s.api.resource.v1.Device 290
+io.k8s.api.resource.v1.Device 371
 io.k8s.api.resource.v1.DeviceAllocationConfiguration 117
 io.k8s.api.resource.v1.DeviceAllocationResult 44
 io.k8s.api.resource.v1.DeviceAttribute 113
@@ -982,7 +982,7 @@ authenticated	b
 error	s
 user	#74	d{}
 
-extra	{[s
+extra	{[s	gmap[string]v1.ExtraValue
 groups	[s	latomic
 uid	s
 username	s
@@ -1043,7 +1043,7 @@ metadata	#564	d{}
 spec	#87	r	d{}
 status	#88	d{}
 
-extra	{[s
+extra	{[s	gmap[string]v1.ExtraValue
 groups	[s	latomic
 nonResourceAttributes	#78
 resourceAttributes	#80
@@ -1317,7 +1317,7 @@ kind	s
 metadata	#561	d{}
 
 expirationSeconds	i	*
-extra	{[s
+extra	{[s	gmap[string]v1.ExtraValue
 groups	[s	latomic
 request	y	r
 signerName	s	r	d""
@@ -1986,7 +1986,7 @@ volumeMode	s	eBlock|Filesystem	gv1.PersistentVolumeMode	*
 volumeName	s
 
 accessModes	[s	eReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod	g[]v1.PersistentVolumeAccessMode	latomic
-allocatedResourceStatuses	{s	tgranular
+allocatedResourceStatuses	{s	tgranular	gmap[v1.ResourceName]v1.ClaimResourceStatus
 allocatedResources	{q	gv1.ResourceList
 capacity	{q	gv1.ResourceList
 conditions	[#268	mtype	pmerge	lmap	ktype
@@ -3013,11 +3013,11 @@ name	s	r	d""
 
 allNodes	b	*
 allowMultipleAllocations	b	*
-attributes	{#469
+attributes	{#469	gmap[v1.QualifiedName]v1.DeviceAttribute
 bindingConditions	[s	latomic
 bindingFailureConditions	[s	latomic
 bindsToNode	b	*
-capacity	{#470
+capacity	{#470	gmap[v1.QualifiedName]v1.DeviceCapacity
 consumesCounters	[#478	latomic
 name	s	r	d""
 nodeAllocatableResourceMappings	{#487

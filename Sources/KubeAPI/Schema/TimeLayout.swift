@@ -1,4 +1,5 @@
-/// The two forms in which the API writes instants, and what Go says about texts that have another one.
+/// The two forms in which the API writes instants, and what Go says about texts that have another
+/// one.
 // Kubernetes: time/format.go, parse
 enum TimeLayout {
   /// RFC 3339.
@@ -42,7 +43,8 @@ enum TimeLayout {
     }
     if let outOfRange { return "parsing time \(value.goQuoted): \(outOfRange) out of range" }
     if self == .microseconds {
-      guard rest.first == UInt8(ascii: "."), Self.number(rest.dropFirst().prefix(6), 6) != nil else {
+      guard rest.first == UInt8(ascii: "."), Self.number(rest.dropFirst().prefix(6), 6) != nil
+      else {
         return refusal(".000000")
       }
       rest.removeFirst(7)

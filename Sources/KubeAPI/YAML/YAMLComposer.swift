@@ -103,7 +103,8 @@ struct YAMLComposer {
       let place = error.printedLine > 0 ? "line \(error.printedLine): " : ""
       let library = error.problem.hasPrefix("json: ") || error.problem.hasPrefix("unsupported map")
       throw YAMLError(
-        message: "error converting YAML to JSON: \(library ? "" : "yaml: ")\(place)\(error.problem)",
+        message:
+          "error converting YAML to JSON: \(library ? "" : "yaml: ")\(place)\(error.problem)",
         problem: error.problem, line: firstLine + error.mark.line + 1,
         column: error.mark.column + 1)
     }
@@ -150,17 +151,18 @@ struct YAMLComposer {
 extension YAMLComposer {
   /// Notes the place of a node and returns its index; keys have none of their own.
   private mutating func note(_ mark: YAMLMark) -> Int {
-    let frame = stack.last
-    if let frame, frame.isMap, frame.key == nil { return positions.nodes.count }
     let line = firstLine + mark.line + 1
     let column = mark.column + 1
-    let key = frame?.key
-    positions.nodes.append(
-      YAMLPositions.Node(
-        key: key.map { $0.isMerge ? "<<" : $0.key ?? "" },
-        keyLine: key == nil ? line : firstLine + (frame?.keyMark.line ?? 0) + 1,
-        keyColumn: key == nil ? column : (frame?.keyMark.column ?? 0) + 1,
-        line: line, column: column, end: positions.nodes.count + 1, target: nil))
+    var node = YAMLPositions.Node(
+      key: nil, keyLine: line, keyColumn: column, line: line, column: column,
+      end: positions.nodes.count + 1, target: nil)
+    if let last = stack.indices.last, stack[last].isMap {
+      guard stack[last].key != nil else { return positions.nodes.count }
+      node.key = stack[last].key?.isMerge == true ? "<<" : stack[last].key?.key ?? ""
+      node.keyLine = firstLine + stack[last].keyMark.line + 1
+      node.keyColumn = stack[last].keyMark.column + 1
+    }
+    positions.nodes.append(node)
     return positions.nodes.count - 1
   }
 
@@ -189,7 +191,7 @@ extension YAMLComposer {
       case .failure(let error): throw problem(error.problem, mark)
       }
     }
-    let isKey = stack.last.map { $0.isMap && $0.key == nil } ?? false
+    let isKey = stack.indices.last.map { stack[$0].isMap && stack[$0].key == nil } ?? false
     var built = Built(value: .null, scalarBytes: text.utf8.count, key: value.key)
     built.isMerge = value == .merge && plain || tag == "tag:yaml.org,2002:merge"
     if let json = value.json {
@@ -238,7 +240,7 @@ extension YAMLComposer {
       stack[last].items.append(built.value)
       return
     }
-    guard let key = stack[last].key else {
+    guard let key = stack[last].key.take() else {
       guard !built.value.isContainer else {
         throw problem("invalid map key: \(Self.goText(built.value))", mark)
       }
@@ -247,7 +249,6 @@ extension YAMLComposer {
       return
     }
     let keyMark = stack[last].keyMark
-    stack[last].key = nil
     if key.isMerge {
       try merge(built.value, keyMark)
     } else if let name = key.key {
@@ -292,7 +293,8 @@ extension YAMLComposer {
       throw problem("document contains excessive aliasing", mark)
     }
     guard budget.nodes >= 0, budget.scalarBytes >= 0 else {
-      throw problem(isAlias ? "document contains excessive aliasing" : "document is too large", mark)
+      throw problem(
+        isAlias ? "document contains excessive aliasing" : "document is too large", mark)
     }
   }
 

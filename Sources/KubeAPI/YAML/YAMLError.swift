@@ -1,7 +1,7 @@
 /// Text that is no YAML (or JSON) document, or one beyond the limits.
 public struct YAMLError: Error, Hashable, Sendable {
-  /// The whole message as `kubectl` shows it behind `error parsing FILE: `; lines in it count from the
-  /// document's start.
+  /// The whole message as `kubectl` shows it behind `error parsing FILE: `; lines in it count from
+  /// the document's start.
   public var message: String
   /// What is wrong, without place.
   public var problem: String
@@ -32,7 +32,7 @@ public struct YAMLLimits: Hashable, Sendable {
 
   /// Sets the limits.
   public init(
-    bytes: Int = 8 << 20, depth: Int = 512, nodes: Int = 1_000_000, scalarBytes: Int = 16 << 20
+    bytes: Int = 5 << 20, depth: Int = 512, nodes: Int = 1_000_000, scalarBytes: Int = 16 << 20
   ) {
     self.bytes = bytes
     self.depth = depth

@@ -33,7 +33,8 @@ extension DocumentMatcher {
     return true
   }
 
-  /// Whether a value is equal to the last detail; quantities by value, keyed lists and sets in any order.
+  /// Whether a value is equal to the last detail; quantities by value, keyed lists and sets in any
+  /// order.
   func isExactly(_ expected: JSON, _ found: JSON?, _ context: Context) -> Bool {
     switch (expected, found) {
     case (.object(let a), .object(let b)?):
@@ -59,7 +60,8 @@ extension DocumentMatcher {
     }
   }
 
-  /// Whether the order of a list matters: that of texts such as `args` does, unless the list is a set.
+  /// Whether the order of a list matters: that of texts such as `args` does, unless the list is a
+  /// set.
   private func isOrdered(_ context: Context, _ items: [JSON]) -> Bool {
     if context.field?.mergeKey != nil || context.field?.listType == "set" { return false }
     return items.allSatisfy { !$0.isContainer }

@@ -1,8 +1,8 @@
 internal import ControlPlane
 internal import KubeAPI
 
-/// Compares documents with what a lab expects of them, as Kubernetes compares: quantities by value, list
-/// items by their merge key, other lists without order.
+/// Compares documents with what a lab expects of them, as Kubernetes compares: quantities by value,
+/// list items by their merge key, other lists without order.
 struct DocumentMatcher {
   /// One difference.
   struct Mismatch: Hashable {
@@ -179,7 +179,8 @@ struct DocumentMatcher {
     return items.reduce(into: Match()) { $0.add(item($1, among: values, found, context)) }
   }
 
-  /// Looks for one expected item in a list: by its merge key, or, where that is not given, anywhere.
+  /// Looks for one expected item in a list: by its merge key, or, where that is not given,
+  /// anywhere.
   private func item(
     _ expected: Expectation, among values: [JSON], _ found: JSON?, _ context: Context
   ) -> Match {
@@ -251,9 +252,10 @@ struct DocumentMatcher {
     of found: JSON?, withInit: Bool, _ context: Context
   ) -> [(value: JSON, context: Context)] {
     guard let found else { return [] }
-    for names in [[], ["spec"], ["spec", "template", "spec"], ["template", "spec"],
-      ["spec", "jobTemplate", "spec", "template", "spec"]]
-    {
+    for names in [
+      [], ["spec"], ["spec", "template", "spec"], ["template", "spec"],
+      ["spec", "jobTemplate", "spec", "template", "spec"],
+    ] {
       guard let pod = found[at: names], pod["containers"] != nil else { continue }
       let inner = names.reduce(context) { $0.inside($1) }
       let lists = withInit ? ["initContainers", "containers"] : ["containers"]

@@ -48,8 +48,24 @@ indirect enum Expectation: Sendable {
 }
 
 extension Expectation: CustomStringConvertible {
-  /// The expectation as a lab writes it, short, on one line.
-  var description: String { Shown.text(json) }
+  /// The expectation in words, short, on one line.
+  var description: String {
+    switch self {
+    case .oneOf(let items): Shown.list(items.map(\.description), "or")
+    case .not(.oneOf(let items)): "none of " + Shown.list(items.map(\.description), "and")
+    case .not(let inner): "anything but \(inner)"
+    case .range(let low?, let high?): "\(Shown.value(low)) to \(Shown.value(high))"
+    case .range(let low?, nil): "at least \(Shown.value(low))"
+    case .range(nil, let high?): "at most \(Shown.value(high))"
+    case .matches(let pattern): "a text that matches \(Shown.value(.string(pattern.source)))"
+    case .exactly(let value): "exactly \(Shown.value(value))"
+    case .inOrder(let items): "in this order: \(Shown.value(.array(items.map(\.json))))"
+    case .present(true): "any value"
+    case .present(false): "no value"
+    case .all(let parts): Shown.list(parts.map(\.description))
+    default: Shown.value(json)
+    }
+  }
 
   /// The expectation as it would stand in a lab.
   var json: JSON {
@@ -60,9 +76,11 @@ extension Expectation: CustomStringConvertible {
     case .oneOf(let items): ["oneOf": .array(items.map(\.json))]
     case .not(let inner): ["not": inner.json]
     case .range(let low, let high):
-      .object(JSONObject([("atLeast", low), ("atMost", high)].compactMap { pair in
-        pair.1.map { (pair.0, $0) }
-      }))
+      .object(
+        JSONObject(
+          [("atLeast", low), ("atMost", high)].compactMap { pair in
+            pair.1.map { (pair.0, $0) }
+          }))
     case .matches(let pattern): ["matches": .string(pattern.source)]
     case .exactly(let value): ["exactly": value]
     case .inOrder(let items): ["inOrder": .array(items.map(\.json))]
@@ -71,13 +89,17 @@ extension Expectation: CustomStringConvertible {
     case .eachContainer(let inner, let withInit):
       ["eachContainer": withInit ? ["init": true, "is": inner.json] : inner.json]
     case .image(let repository, let tag, let digest):
-      .object(JSONObject([("repository", repository), ("tag", tag), ("digest", digest)]
-        .compactMap { pair in pair.1.map { (pair.0, .string($0)) } }))
+      .object(
+        JSONObject(
+          [("repository", repository), ("tag", tag), ("digest", digest)]
+            .compactMap { pair in pair.1.map { (pair.0, .string($0)) } }))
     case .someImage(let inner): ["image": inner.json]
     case .all(let parts):
-      .object(JSONObject(parts.flatMap { part in
-        (part.json.object ?? JSONObject()).map { ($0.name, $0.value) }
-      }))
+      .object(
+        JSONObject(
+          parts.flatMap { part in
+            (part.json.object ?? JSONObject()).map { ($0.name, $0.value) }
+          }))
     }
   }
 }

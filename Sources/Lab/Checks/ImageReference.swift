@@ -30,14 +30,16 @@ struct ImageReference: Hashable, Sendable {
   /// A repository with its registry and, on Docker Hub, its owner.
   static func complete(_ repository: String) -> String {
     let parts = repository.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].contains(".") || parts[0].contains(":") || parts[0] == "localhost"
+    guard parts.count == 2,
+      parts[0].contains(".") || parts[0].contains(":") || parts[0] == "localhost"
     else { return "docker.io/" + (parts.count == 1 ? "library/" : "") + repository }
     let isHub = parts[0] == "docker.io" || parts[0] == "index.docker.io"
     guard isHub else { return repository }
     return "docker.io/" + (parts[1].contains("/") ? "" : "library/") + parts[1]
   }
 
-  /// Whether both name the same image; where both have a digest, only that counts beside the repository.
+  /// Whether both name the same image; where both have a digest, only that counts beside the
+  /// repository.
   func isSame(as other: ImageReference) -> Bool {
     guard repository == other.repository else { return false }
     if !digest.isEmpty || !other.digest.isEmpty { return digest == other.digest }

@@ -2,8 +2,9 @@ internal import KubeAPI
 
 /// A place in a document, in JSONPath as kubectl takes it.
 ///
-/// `spec.nodeName`, `.spec.nodeName` and `{.spec.nodeName}` are the same. Understood are names (dots in
-/// them escaped, or in brackets and quotes), indexes, `[*]`, and filters `[?(@.type=="Ready")]`.
+/// `spec.nodeName`, `.spec.nodeName` and `{.spec.nodeName}` are the same. Understood are names
+/// (dots in them escaped, or in brackets and quotes), indexes, `[*]`, and filters
+/// `[?(@.type=="Ready")]`.
 struct JSONPath: Sendable, Hashable, CustomStringConvertible {
   /// One step from a value to values inside of it.
   enum Step: Sendable, Hashable {

@@ -14,7 +14,10 @@ extension Judge {
         namespace: coverage.namespace, name: coverage.name)
     else { return nothing(selection, in: world) }
     let at = "DaemonSet \(coverage.namespace)/\(coverage.name)"
-    let nodes = placement.nodes.map { ($0, shouldRun($0, coverage, in: world)) }
+    // A pod of a node that is gone runs nowhere, and waits for the garbage collector.
+    let nodes = placement.nodes.filter {
+      world.object(.nodes, namespace: "", name: $0.name) != nil
+    }.map { ($0, shouldRun($0, coverage, in: world)) }
     let should = nodes.filter(\.1).map(\.0.name)
     guard !should.isEmpty else {
       return .failed(

@@ -29,7 +29,8 @@ extension Judge {
   func count(_ selection: Selection, _ number: Expectation, in world: World) -> Verdict {
     let objects = selection.objects(in: world)
     var finding = Verdict.Finding(
-      expected: "\(number) of \(selection.text)", found: "\(objects.count)", at: selection.text)
+      expected: "\(number) of: \(selection.text)",
+      found: objects.isEmpty ? "none" : "\(objects.count)")
     if !objects.isEmpty { finding.found += ": \(Self.names(objects, selection.resource))" }
     let isMatch = DocumentMatcher(selection.resource).match(
       number, .integer(Int64(objects.count)), DocumentMatcher.Context(path: "", shape: .integer)
@@ -101,7 +102,8 @@ extension Judge {
         at: selection.text, reason: nearest(selection, in: world)))
   }
 
-  /// The object that comes nearest to a selection without being selected, in words; empty where none does.
+  /// The object that comes nearest to a selection without being selected, in words; empty where
+  /// none does.
   func nearest(_ selection: Selection, in world: World) -> String {
     let resource = selection.resource
     var best: (score: Int, text: String)?

@@ -1,7 +1,8 @@
 internal import ControlPlane
 internal import KubeAPI
 
-/// Judges checks against a cluster, which it never changes: whatever a check does to it is done to a fork.
+/// Judges checks against a cluster, which it never changes: whatever a check does to it is done to
+/// a fork.
 struct Judge {
   /// The cluster as the lab set it up.
   let start: World

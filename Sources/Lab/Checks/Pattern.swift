@@ -2,7 +2,8 @@
 ///
 /// Patterns come from files, so neither a pattern nor a text may take long: all states of a bounded
 /// program are followed at once, and nothing is ever tried twice. Only whether a pattern matches is
-/// answered, which makes greedy and non-greedy repetition the same. Texts are sequences of Unicode scalars.
+/// answered, which makes greedy and non-greedy repetition the same. Texts are sequences of Unicode
+/// scalars.
 ///
 ///     try Pattern("^web-[0-9]+$").matches("web-12")   // true
 public struct Pattern: Sendable {
@@ -53,9 +54,15 @@ indirect enum PatternNode: Sendable {
 
 /// A place that a pattern asks for.
 enum PatternAssertion: Sendable {
-  case textStart, textEnd, lineStart, lineEnd, wordBoundary, noWordBoundary
+  /// The ends of the text.
+  case textStart, textEnd
+  /// The ends of a line.
+  case lineStart, lineEnd
+  /// A place where a word begins or ends, or none such.
+  case wordBoundary, noWordBoundary
 
-  /// Whether the place between two scalars is the one asked for; `nil` stands for an end of the text.
+  /// Whether the place between two scalars is the one asked for; `nil` stands for an end of the
+  /// text.
   func holds(_ before: Unicode.Scalar?, _ after: Unicode.Scalar?) -> Bool {
     switch self {
     case .textStart: before == nil

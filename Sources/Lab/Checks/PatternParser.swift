@@ -1,6 +1,7 @@
 /// Reads a pattern in RE2 syntax into a tree.
 ///
-/// Source: https://github.com/google/re2/wiki/Syntax, and Go's regexp/syntax for the words of errors.
+/// Source: https://github.com/google/re2/wiki/Syntax, and Go's regexp/syntax for the words of
+/// errors.
 struct PatternParser {
   /// What `(?ims)` switches.
   private struct Flags {
@@ -225,7 +226,8 @@ struct PatternParser {
       case ":": return false
       case ")": return true
       default:
-        throw error("invalid or unsupported Perl syntax: `\(text(from: start, to: index))`", at: start)
+        throw error(
+          "invalid or unsupported Perl syntax: `\(text(from: start, to: index))`", at: start)
       }
     }
     throw error("missing closing ): `\(text(from: 0))`", at: start)
@@ -236,8 +238,9 @@ struct PatternParser {
     if peek == "P" { index += 1 }
     index += 1
     let first = index
-    while let scalar = peek, scalar == "_" || (scalar.isASCII && scalar.properties.isAlphabetic)
-      || (48...57).contains(scalar.value)
+    while let scalar = peek,
+      scalar == "_" || (scalar.isASCII && scalar.properties.isAlphabetic)
+        || (48...57).contains(scalar.value)
     { index += 1 }
     guard peek == ">", index > first else {
       throw error("invalid named capture: `\(text(from: start, to: index + 1))`", at: start)

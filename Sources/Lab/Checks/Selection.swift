@@ -5,7 +5,8 @@ internal import KubeAPI
 struct Selection: Sendable {
   /// Which namespaces are looked at.
   enum Namespaces: Sendable, Hashable {
-    case one(String), all
+    case one(String)
+    case all
   }
 
   /// The kind of the objects.
@@ -38,7 +39,9 @@ struct Selection: Sendable {
       guard let name else { return world.objects(resource, namespace: namespace) }
       return world.object(resource, namespace: namespace, name: name).map { [$0] } ?? []
     case .all:
-      return world.objects(resource).filter { name == nil || $0["metadata", "name"]?.string == name }
+      return world.objects(resource).filter {
+        name == nil || $0["metadata", "name"]?.string == name
+      }
     }
   }
 
@@ -59,7 +62,8 @@ struct Selection: Sendable {
     return values.contains { matcher.match(value, $0, at: path).isMatch }
   }
 
-  /// How far an object is from being accepted, and why, in words; `nil` when it is too far to be meant.
+  /// How far an object is from being accepted, and why, in words; `nil` when it is too far to be
+  /// meant.
   func shortfall(of object: JSON) -> (distance: Int, note: String)? {
     let wrong = fields.filter { !has($0.path, $0.value, object) }
     if let labels, !labels.matches(labels: object.labels) {
@@ -83,11 +87,14 @@ struct Selection: Sendable {
     if let name, metadata?["name"]?.string != name { return false }
     if resource.namespaced, case .one(let namespace) = namespaces,
       metadata?["namespace"]?.string != namespace
-    { return false }
+    {
+      return false
+    }
     return accepts(object)
   }
 
-  /// The objects in words: `DaemonSet kube-system/elasticsearch`, `Pods in kube-system with labels a=b`.
+  /// The objects in words: `DaemonSet kube-system/elasticsearch`, `Pods in kube-system with labels
+  /// a=b`.
   var text: String {
     var text = resource.kind
     if let name {

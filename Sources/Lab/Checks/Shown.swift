@@ -71,7 +71,8 @@ enum Shown {
     }
   }
 
-  /// A string without quotes where YAML would need none, otherwise with them; control letters escaped.
+  /// A string without quotes where YAML would need none, otherwise with them; control letters
+  /// escaped.
   private static func plain(_ text: String) -> String {
     let isPlain =
       !text.isEmpty

@@ -61,8 +61,10 @@ enum Step: Sendable {
 
   /// The names of all steps.
   static let words = [
-    "addNode", "removeNode", "failNode", "label", "annotate", "taint", "cordon", "uncordon", "drain",
-    "delete", "apply", "scale", "setImage", "rolloutUndo", "rolloutRestart", "killContainer", "wait",
+    "addNode", "removeNode", "failNode", "label", "annotate", "taint", "cordon", "uncordon",
+    "drain",
+    "delete", "apply", "scale", "setImage", "rolloutUndo", "rolloutRestart", "killContainer",
+    "wait",
   ]
 
   /// Whether this only lets time pass.

@@ -15,7 +15,8 @@ public enum Verdict: Sendable, Hashable {
     public var found: String
     /// The object and field.
     public var at: String
-    /// What came nearest to what was expected, or why it failed; empty where there is nothing to say.
+    /// What came nearest to what was expected, or why it failed; empty where there is nothing to
+    /// say.
     public var reason: String
 
     /// Describes what was looked for and what was there.

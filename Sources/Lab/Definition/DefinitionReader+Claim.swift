@@ -254,7 +254,8 @@ extension DefinitionReader {
     }
   }
 
-  /// Reads a field of objects, as `field: {kind: ..., path: ...}` or `field: PATH` with `of: {kind: ...}`.
+  /// Reads a field of objects, as `field: {kind: ..., path: ...}` or `field: PATH` with `of: {kind:
+  /// ...}`.
   private mutating func answerField(_ node: Node, beside parent: Node) -> AnswerKey.Source? {
     let object = child(parent, "of") ?? node
     let words = ["path", "field", "jsonpath"]

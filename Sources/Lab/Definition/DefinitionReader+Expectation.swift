@@ -89,8 +89,13 @@ extension DefinitionReader {
         } else if let inner = expectation(value, shape) {
           parts.append(.not(inner))
         }
-      case "atLeast": parts += bound(value).map { [.range(atLeast: $0, atMost: nil)] } ?? []
-      case "atMost": parts += bound(value).map { [.range(atLeast: nil, atMost: $0)] } ?? []
+      case "atLeast":
+        parts.append(
+          .range(atLeast: bound(value), atMost: child(node, "atMost").flatMap { bound($0) }))
+      case "atMost":
+        if child(node, "atLeast") == nil {
+          parts.append(.range(atLeast: nil, atMost: bound(value)))
+        }
       case "matches": parts += pattern(value).map { [.matches($0)] } ?? []
       case "exactly": parts.append(.exactly(value.value))
       case "inOrder":

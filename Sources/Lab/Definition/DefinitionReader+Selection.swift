@@ -125,7 +125,8 @@ extension DefinitionReader {
     if let name = text("node", in: node) {
       return Step.Target(resource: .nodes, namespace: "", name: name)
     }
-    guard let resource = resource(node, what), let name = requiredText("name", in: node, what) else {
+    guard let resource = resource(node, what), let name = requiredText("name", in: node, what)
+    else {
       return nil
     }
     let namespace = resource.namespaced ? text("namespace", in: node) ?? "default" : ""

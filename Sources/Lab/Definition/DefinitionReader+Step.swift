@@ -19,7 +19,8 @@ extension DefinitionReader {
     let words = entries(node).filter { Step.words.contains($0.name) }
     guard words.count == 1, let (word, value) = words.first else {
       error(
-        words.isEmpty ? "a step needs a word such as \"wait\"" : "a step has one word only", at: node)
+        words.isEmpty ? "a step needs a word such as \"wait\"" : "a step has one word only",
+        at: node)
       return []
     }
     return step(word, value).map { [$0] } ?? []
@@ -172,7 +173,8 @@ extension DefinitionReader {
       return .setImage(target, container: text("container", in: node), image: image)
     case "rolloutUndo":
       let revision = integer("toRevision", in: node, 0...Int64.max)
-      return .rolloutUndo(target, revision: revision ?? integer("revision", in: node, 0...Int64.max))
+      return .rolloutUndo(
+        target, revision: revision ?? integer("revision", in: node, 0...Int64.max))
     default: return .rolloutRestart(target)
     }
   }
@@ -194,7 +196,11 @@ extension DefinitionReader {
 
   /// Reads the documents of a file of the lab, or of all manifests in a folder of it.
   mutating func manifests(inFile path: String, at node: Node) -> [Manifest] {
-    let full = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    guard FileSystem.isInside(path) else {
+      error("\"\(path)\" leads out of the folder of this file", at: node)
+      return []
+    }
+    let full = "\(folder)/\(path)"
     switch FileSystem.kind(of: full) {
     case .folder:
       let base = path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -214,7 +220,7 @@ extension DefinitionReader {
       } catch {
         self.error("\"\(path)\" cannot be read: \(error.message)", at: node)
       }
-    case .other, .nothing: error("there is no file \"\(path)\" in the lab's folder", at: node)
+    case .other, .nothing: error("there is no file \"\(path)\" beside this one", at: node)
     }
     return []
   }

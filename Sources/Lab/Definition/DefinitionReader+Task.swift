@@ -14,7 +14,9 @@ extension DefinitionReader {
     var tasks: [LabTask] = []
     for item in items.prefix(Self.itemsMax) {
       guard let task = task(item) else { continue }
-      if !ids.insert(task.id).inserted { error("there are two tasks named \"\(task.id)\"", at: item) }
+      if !ids.insert(task.id).inserted {
+        error("there are two tasks named \"\(task.id)\"", at: item)
+      }
       for check in task.checks {
         total = total.flatMap { total in
           task.points.share(check.weight, of: task.weights).flatMap { total.adding($0) }

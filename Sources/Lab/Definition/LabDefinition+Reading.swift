@@ -29,7 +29,8 @@ extension LabDefinition {
     self.init(name: "", title: "", summary: "")
     read(&reader)
     if full.count > 1 {
-      reader.error("a file holds one lab, and this one has \(full.count) documents", at: reader.root)
+      reader.error(
+        "a file holds one lab, and this one has \(full.count) documents", at: reader.root)
     }
     if reader.hasErrors { throw LabError(reader.diagnostics) }
     warnings = reader.diagnostics

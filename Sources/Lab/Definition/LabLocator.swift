@@ -3,8 +3,8 @@ public struct LabLocator: Sendable {
   /// The folders that hold labs, the first one that has a lab wins.
   public let folders: [String]
 
-  /// Looks in a folder, or, where none is given, in `$CADET_LABS`, `./labs` and the repository in which
-  /// this program was built.
+  /// Looks in a folder, or, where none is given, in `$CADET_LABS`, `./labs` and the repository in
+  /// which this program was built.
   public init(folder: String? = nil) {
     if let folder {
       folders = [folder]
@@ -51,7 +51,8 @@ public struct LabLocator: Sendable {
   public var names: [String] {
     var names: Set<String> = []
     for folder in folders {
-      for name in FileSystem.names(in: folder) where FileSystem.isFile("\(folder)/\(name)/lab.yaml") {
+      for name in FileSystem.names(in: folder) where FileSystem.isFile("\(folder)/\(name)/lab.yaml")
+      {
         names.insert(name)
       }
     }

@@ -8,7 +8,8 @@
 
 /// Reads files and folders, never more of them than is asked for.
 ///
-/// Straight to the system, because a grader is started anew for each submission and must start at once.
+/// Straight to the system, because a grader is started anew for each submission and must start at
+/// once.
 public enum FileSystem {
   /// What a path leads to.
   public enum Kind: Sendable {
@@ -35,6 +36,17 @@ public enum FileSystem {
     case S_IFDIR: return .folder
     default: return .other
     }
+  }
+
+  /// Whether a path is a link.
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Whether a path stays inside of the folder that it is taken from.
+  static func isInside(_ path: String) -> Bool {
+    !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
   }
 
   /// Whether a path leads to a folder.
@@ -79,7 +91,8 @@ public enum FileSystem {
   private static func read(
     _ descriptor: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>, _ place: Int
   ) -> Int {
-    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[place...])
+    let rest = UnsafeMutableRawBufferPointer(
+      rebasing: UnsafeMutableRawBufferPointer(buffer)[place...])
     #if canImport(Glibc)
       return Glibc.read(descriptor, rest.baseAddress, rest.count)
     #elseif canImport(Musl)
@@ -105,7 +118,9 @@ public enum FileSystem {
     var names: [String] = []
     while let entry = readdir(stream), names.count < entriesMax {
       let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+        pointer.withMemoryRebound(
+          to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)
+        ) {
           String(cString: $0)
         }
       }
@@ -114,7 +129,9 @@ public enum FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The regular files below a folder, as paths from it, sorted by their bytes, hidden ones left out.
+  /// The regular files below a folder, as paths from it, sorted by their bytes.
+  ///
+  /// Hidden files are left out, and so are links, which may lead out of the folder.
   public static func files(below folder: String) -> [String] {
     var files: [String] = []
     var folders = 0
@@ -125,6 +142,7 @@ public enum FileSystem {
       for name in names(in: prefix.isEmpty ? folder : "\(folder)/\(prefix)") {
         guard files.count < entriesMax else { return }
         let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
+        if isLink("\(folder)/\(path)") { continue }
         switch kind(of: "\(folder)/\(path)") {
         case .folder: visit(path, depth + 1)
         case .file: files.append(path)

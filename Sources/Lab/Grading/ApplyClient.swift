@@ -62,7 +62,9 @@ struct ApplyClient {
       throw APIError.badRequest(
         "the document is \(DefinitionReader.kind(of: object)), not a Kubernetes object")
     }
-    let missing = [("apiVersion", version), ("kind", kind)].filter(\.1.isEmpty).map { "\($0.0) not set" }
+    let missing = [("apiVersion", version), ("kind", kind)].filter(\.1.isEmpty).map {
+      "\($0.0) not set"
+    }
     if !missing.isEmpty {
       // Kubernetes: kubectl/pkg/validation/schema.go, ValidateBytes
       let text = missing.joined(separator: ", ")
@@ -71,7 +73,9 @@ struct ApplyClient {
     }
     if let resource = Resource.find(apiVersion: version, kind: kind),
       resource.verbs.contains("create")
-    { return resource }
+    {
+      return resource
+    }
     var message = "no matches for kind \"\(kind)\" in version \"\(version)\""
     let others = Resource.all.filter { $0.kind == kind && $0.verbs.contains("create") }
     if let nearest = Spelling.nearest(to: kind, in: Resource.all.map(\.kind)), nearest != kind {

@@ -47,7 +47,7 @@ public struct Grader: Sendable {
     _ = world.settle()
     applier.run(submission.steps, in: &world)
     report.problems = submission.problems + applier.problems
-    report.timeline = world.timeline.map(\.text)
+    report.timeline = TimelineText.lines(world.timeline)
     for task in lab.tasks {
       var judge = Judge(start: start)
       judge.answer = submission.answers[task.id]
@@ -87,7 +87,8 @@ private struct Applier {
   /// What was refused.
   var problems: [Submission.Problem] = []
 
-  /// Applies documents in order; those refused for want of a namespace or kind once more at the end.
+  /// Applies documents in order; those refused for want of a namespace or kind once more at the
+  /// end.
   mutating func apply(_ manifests: [Manifest], to world: inout World) {
     var late: [(object: JSON, index: Int)] = []
     var refusals: [(index: Int, error: APIError)] = []

@@ -67,7 +67,8 @@ public struct Points: Sendable {
 
   /// These points without others, never below zero.
   public func reduced(by other: Points) -> Points {
-    adding(Points(-other.numerator, other.denominator)).flatMap { $0.numerator < 0 ? nil : $0 } ?? .zero
+    adding(Points(-other.numerator, other.denominator)).flatMap { $0.numerator < 0 ? nil : $0 }
+      ?? .zero
   }
 
   /// The points in hundredths, rounded half up.

@@ -12,7 +12,9 @@ struct StepRunner {
 
     /// Takes the API server's words.
     init(_ error: APIError) {
-      self = error.code == 501 ? .unsupported(error.message) : .refused(reason: error.reason, message: error.message)
+      self =
+        error.code == 501
+        ? .unsupported(error.message) : .refused(reason: error.reason, message: error.message)
     }
   }
 
@@ -56,7 +58,7 @@ struct StepRunner {
   }
 
   /// Makes a node take no new pods, and deletes those that are not tied to it.
-  // Kubernetes: kubectl/pkg/drain/filters.go, with --ignore-daemonsets --delete-emptydir-data --force
+  // Kubernetes: kubectl/pkg/drain/filters.go, with --ignore-daemonsets and --force
   private func drain(_ name: String, _ world: inout World) throws(APIError) {
     try cordon(name, true, &world)
     for pod in world.objects(.pods) where pod["spec", "nodeName"]?.string == name {
@@ -130,7 +132,7 @@ struct StepRunner {
       let path = selection.resource.path(namespace: object.namespace, name: object.name)
       do throws(APIError) {
         _ = try world.handle(APIRequest(.delete, path, body: options.bytes))
-      } catch where error.code == 404 {
+      } catch  where error.code == 404 {
         continue
       }
     }
@@ -210,7 +212,9 @@ struct StepRunner {
       ? history.dropLast().last : history.first { $0["revision"]?.integer == wanted }
     guard let found, let template = found["data", "spec", "template"] else {
       throw APIError.badRequest(
-        wanted == 0 ? "no last revision to roll back to" : "unable to find specified revision \(wanted) in history")
+        wanted == 0
+          ? "no last revision to roll back to"
+          : "unable to find specified revision \(wanted) in history")
     }
     try edit(target, &world) { object in
       var template = template

@@ -1,7 +1,8 @@
 internal import KubeAPI
 
 extension GradeReport {
-  /// The report as JSON, of stable bytes: the same submissions, lab, engine and seed give the same text.
+  /// The report as JSON, of stable bytes: the same submissions, lab, engine and seed give the same
+  /// text.
   public var jsonText: String {
     let json: JSON = [
       "lab": .string(lab), "labHash": .string(labHash), "engine": .string(engine),

@@ -30,7 +30,9 @@ struct Page {
 
   /// A text without the letters that would confuse a terminal.
   func safe(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { return text }
+    guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
+      return text
+    }
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       safe.append(scalar.value < 32 || scalar.value == 127 ? " " : scalar)
@@ -64,7 +66,9 @@ extension SubmissionReport {
     for problem in problems {
       let place = problem.line > 0 ? ":\(problem.line):\(problem.column)" : ""
       page.line("  \(page.safe(problem.file))\(place): \(problem.reason)")
-      for line in problem.message.split(separator: "\n") { page.line("    \(page.safe(String(line)))") }
+      for line in problem.message.split(separator: "\n") {
+        page.line("    \(page.safe(String(line)))")
+      }
     }
     let width = tasks.map(\.id.count).max() ?? 0
     for task in tasks { task.write(to: &page, width: width, explains: explains) }
@@ -80,7 +84,8 @@ extension TaskReport {
     let pad = String(repeating: " ", count: max(0, width - id.count))
     let score = "\(points)/\(of)"
     let space = String(repeating: " ", count: max(0, 7 - score.count))
-    let head = "  \(page.mark(verdict)) \(page.bold(id))\(pad)  \(space)\(score)  \(page.safe(title))"
+    let head =
+      "  \(page.mark(verdict)) \(page.bold(id))\(pad)  \(space)\(score)  \(page.safe(title))"
     page.line(String(head.reversed().drop { $0 == " " }.reversed()))
     var shown: Set<Verdict> = []
     for check in checks where explains || !check.verdict.isPassed || checks.count > 1 {

@@ -24,7 +24,8 @@ public struct GradeReport: Sendable {
     seed = grader.seed
   }
 
-  /// How grading ended, for the exit status: 0 all points, 1 some missing, 2 something cannot be judged.
+  /// How grading ended, for the exit status: 0 all points, 1 some missing, 2 something cannot be
+  /// judged.
   public var exitStatus: Int32 {
     if submissions.contains(where: { $0.verdict == .cannotJudge }) { return 2 }
     return submissions.allSatisfy(\.hasAllPoints) ? 0 : 1

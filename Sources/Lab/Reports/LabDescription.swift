@@ -43,7 +43,10 @@ public enum LabDescription {
     if !lab.summary.isEmpty { page.line(page.safe(lab.summary)) }
     page.line()
     let facts = [
-      ("exam", [lab.curriculum.exam, lab.curriculum.domain].filter { !$0.isEmpty }.joined(separator: ", ")),
+      (
+        "exam",
+        [lab.curriculum.exam, lab.curriculum.domain].filter { !$0.isEmpty }.joined(separator: ", ")
+      ),
       ("level", lab.difficulty), ("time", lab.minutes > 0 ? "\(lab.minutes) minutes" : ""),
       ("points", lab.points.description), ("cluster", cluster(lab)),
     ]
@@ -78,7 +81,9 @@ public enum LabDescription {
     for line in task.text.split(separator: "\n", omittingEmptySubsequences: false) {
       page.line(line.isEmpty ? "" : "   \(page.safe(String(line)))")
     }
-    if !task.choices.isEmpty { page.line("   choices: \(page.safe(task.choices.joined(separator: ", ")))") }
+    if !task.choices.isEmpty {
+      page.line("   choices: \(page.safe(task.choices.joined(separator: ", ")))")
+    }
     if let file = task.answerFile { page.line("   answer in: \(page.safe(file))") }
     guard withHints else { return }
     for hint in task.hints {

@@ -26,11 +26,21 @@ extension World {
     let needsHistory = daemonSets.memos[key]?.historyIsDirty ?? false
     if needsHistory { syncDaemonSetHistory(key, set) }
     guard let current = state.object(.daemonSets, key) else { return }
+    claimDaemonPods(of: current, key)
     let controller = DaemonSetController(daemonSet: current, view: state, now: now)
     let decision = daemonSets.memos.modify(key) { controller.reconcile(&$0) }
     guard let decision else { return }
     commit(decision, of: current, key)
     if needsHistory || !decision.deletes.isEmpty { cleanUpDaemonSetHistory(key, current) }
+  }
+
+  /// Takes over pods that match and have no controller, and lets go of those that match no longer.
+  private mutating func claimDaemonPods(of set: JSON, _ key: ObjectKey) {
+    if daemonSets.memos[key]?.strays.isEmpty ?? true { return }
+    let controller = DaemonSetController(daemonSet: set, view: state, now: now)
+    guard let claims = daemonSets.memos.modify(key, { controller.claim(&$0) }) else { return }
+    for pod in claims.adoptions { adopt(.pods, pod, by: set) }
+    for pod in claims.releases { release(.pods, pod, from: set.uid) }
   }
 
   /// Brings what the memo has read from the DaemonSet up to date.
@@ -54,8 +64,6 @@ extension World {
 
   /// Writes what a sync has come to.
   private mutating func commit(_ decision: DaemonSetDecision, of set: JSON, _ key: ObjectKey) {
-    for pod in decision.adoptions { adopt(.pods, pod, by: set) }
-    for pod in decision.releases { release(.pods, pod, from: set.uid) }
     for event in decision.events {
       emit(
         on: set, type: event.type, reason: event.reason, component: "daemonset-controller",

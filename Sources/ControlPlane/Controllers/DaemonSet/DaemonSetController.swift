@@ -2,10 +2,6 @@ internal import KubeAPI
 
 /// What a sync of a DaemonSet has come to: everything that has to be written, and when to look again.
 struct DaemonSetDecision: Sendable {
-  /// Pods without a controller that it takes over.
-  var adoptions: [ObjectKey] = []
-  /// Pods that its selector matches no longer.
-  var releases: [ObjectKey] = []
   /// Nodes that get a new pod.
   var creates: [String] = []
   /// Pods that have to go.
@@ -19,6 +15,14 @@ struct DaemonSetDecision: Sendable {
 
   /// Whether pods are created or deleted, so that a rolling update waits for what comes of it.
   var changesPods: Bool { !creates.isEmpty || !deletes.isEmpty }
+}
+
+/// Which pods change hands before a sync of a DaemonSet.
+struct DaemonSetClaims: Sendable {
+  /// Pods without a controller that it takes over.
+  var adoptions: [ObjectKey] = []
+  /// Pods that its selector matches no longer.
+  var releases: [ObjectKey] = []
 }
 
 /// The controller of DaemonSets: one pod on every node that its template allows.
@@ -40,7 +44,6 @@ struct DaemonSetController {
   /// Decides what to do about the DaemonSet.
   func reconcile(_ memo: inout DaemonSetMemo) -> DaemonSetDecision {
     var decision = DaemonSetDecision()
-    claimStrays(&memo, &decision)
     var visited = Array(memo.dirtyNodes)
     if memo.allNodesAreDirty {
       let known = SortedSet(view.objects(.nodes).lazy.map(\.key.name) + memo.nodes.lazy.map(\.key))
@@ -57,22 +60,25 @@ struct DaemonSetController {
     return decision
   }
 
-  /// Takes over matching pods that have no controller, and lets go of those that match no longer.
+  /// Decides which pods without a controller to take over, and which of its own to let go of; this is
+  /// written before anything else is decided, which then sees the pods where they belong.
   // Kubernetes: pkg/controller/controller_ref_manager.go, ClaimPods
-  private func claimStrays(_ memo: inout DaemonSetMemo, _ decision: inout DaemonSetDecision) {
-    if memo.strays.isEmpty { return }
+  func claim(_ memo: inout DaemonSetMemo) -> DaemonSetClaims {
+    var claims = DaemonSetClaims()
+    if memo.strays.isEmpty { return claims }
     let strays = memo.strays
     memo.strays.removeAll()
-    guard let selector = memo.selector, !selector.isEmpty else { return }
+    guard let selector = memo.selector, !selector.isEmpty else { return claims }
     for key in strays {
       guard let pod = view.object(.pods, key), key.namespace == namespace else { continue }
       let matches = selector.matches(labels: pod.labels)
       if let owner = pod.controllerReference {
-        if owner["uid"]?.string == memo.uid, !matches { decision.releases.append(key) }
+        if owner["uid"]?.string == memo.uid, !matches { claims.releases.append(key) }
       } else if matches, !pod.isBeingDeleted {
-        decision.adoptions.append(key)
+        claims.adoptions.append(key)
       }
     }
+    return claims
   }
 
   /// The pods of a DaemonSet on a node, oldest first.
