@@ -432,5 +432,7 @@ import Testing
       "    hints: [always, {text: fits, when: {exists: DaemonSet/web}}, {text: no, when: {exists: Pod/x}}]"
     let report = try report("- exists: DaemonSet/db", Self.web, task: task)
     #expect(report.tasks.flatMap(\.hints) == ["fits"])
+    let solved = try self.report("- exists: DaemonSet/web", Self.web, task: task)
+    #expect(solved.tasks.flatMap(\.hints) == [])
   }
 }

@@ -14,6 +14,7 @@ extension World {
     for node in configuration.nodes {
       do { try addNode(node) } catch { continue }
     }
+    publishAPIServers()
     settle()
     advance(to: start)
   }

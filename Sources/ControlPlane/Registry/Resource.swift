@@ -136,6 +136,8 @@ extension Resource {
   public static let endpoints = known("", "v1", "endpoints")
   /// EndpointSlices.
   public static let endpointSlices = known("discovery.k8s.io", "v1", "endpointslices")
+  /// The addresses of Services.
+  public static let ipAddresses = known("networking.k8s.io", "v1", "ipaddresses")
   /// ControllerRevisions.
   public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
   /// PriorityClasses.

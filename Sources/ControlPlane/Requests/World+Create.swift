@@ -28,6 +28,9 @@ extension World {
       throw .invalid(
         group: resource.group, kind: resource.kind, name: object.name, errors: errors)
     }
+    if resource == .services {
+      try allocateService(&object, old: nil, isDryRun: options.isDryRun)
+    }
     let key = ObjectKey(namespace: info.namespace, name: object.name)
     if state.contains(resource, key) {
       throw alreadyExists(resource, key)

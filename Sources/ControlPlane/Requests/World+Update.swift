@@ -74,6 +74,9 @@ extension World {
       throw .invalid(
         group: resource.group, kind: resource.kind, name: object.name, errors: errors)
     }
+    if resource == .services, info.subresource == nil {
+      try allocateService(&object, old: old, isDryRun: options.isDryRun)
+    }
     let all = warnings + rules.warnings(object, old)
     if options.isDryRun || object == old { return APIResponse(code: 200, body: object, warnings: all) }
     edit(resource, info.key) { $0 = object }

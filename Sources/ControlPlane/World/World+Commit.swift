@@ -69,6 +69,7 @@ extension World {
       daemonSetsObservePod(change)
       replicasObservePod(change)
       deploymentsObservePod(change)
+      endpointsObservePod(change)
       schedulerObservePod(change)
       kubeletsObservePod(change)
       evictionObservePod(change)
@@ -79,6 +80,8 @@ extension World {
       evictionObserveNode(change)
       conditionTaintsObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
+    case Resource.services.id: servicesObserve(change)
+    case Resource.endpoints.id, Resource.endpointSlices.id: endpointsObserveResult(change)
     case Resource.deployments.id: deploymentsObserve(change)
     case Resource.replicaSets.id:
       replicasObserve(change, .replicaSet)

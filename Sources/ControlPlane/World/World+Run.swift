@@ -93,6 +93,7 @@ extension World {
     worked = runReplicas() || worked
     worked = runScheduler() || worked
     worked = runKubelets() || worked
+    worked = runEndpoints() || worked
     worked = runGarbageCollector() || worked
     return worked
   }

@@ -34,6 +34,10 @@ public struct World: Sendable {
   var replicas = ReplicaMemory()
   /// What the controller of Deployments keeps.
   var deployments = DeploymentMemory()
+  /// What the controllers of Endpoints and EndpointSlices keep.
+  var endpoints = EndpointsMemory()
+  /// The addresses and node ports that Services hold.
+  var serviceAddresses = ServiceAddresses()
   /// What the scheduler keeps.
   var scheduler = SchedulerMemory()
   /// What the kubelets keep.

@@ -226,7 +226,7 @@ enum JobRules {
   ) {
     let mode = spec.text("completionMode")
     if spec.has("completionMode"), mode != "NonIndexed", mode != "Indexed" {
-      errors.notSupported(path.child("completionMode"), mode, ["Indexed", "NonIndexed"])
+      errors.notSupported(path.child("completionMode"), mode, ["NonIndexed", "Indexed"])
     }
     if indexed {
       if !spec.has("completions") {

@@ -158,7 +158,9 @@ extension Quantity: CustomStringConvertible {
       power += 1
     }
     while power % 3 != 0 {
-      value *= 10
+      let (next, overflow) = value.multipliedReportingOverflow(by: 10)
+      if overflow { break }
+      value = next
       power -= 1
     }
     if format == .decimalExponent || power > 18 {

@@ -146,7 +146,7 @@ extension Quantity {
 
     /// Takes one more digit.
     mutating func take(_ byte: UInt8) {
-      if value < Quantity.limit / 100 {
+      if value < Quantity.limit / 10_000 {
         value = value * 10 + Int128(byte - 48)
         if fraction { exponent -= 1 }
       } else {

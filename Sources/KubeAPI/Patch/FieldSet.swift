@@ -1,5 +1,5 @@
-/// A set of field paths, kept in the very form of `managedFields`: a map of `f:name`, `k:{…}` and `v:…` to
-/// what is below, in which `{}` or `.` stand for the path itself.
+/// A set of field paths, kept in the very form of `managedFields`: a map of `f:name`, `k:{…}` and
+/// `v:…` to what is below, in which `{}` or `.` stand for the path itself.
 ///
 /// Reading and writing `fieldsV1` costs nothing, and sets share what they have in common.
 public struct FieldSet: Hashable, Sendable {
@@ -32,7 +32,8 @@ public struct FieldSet: Hashable, Sendable {
     return below
   }
 
-  /// The entry of a path that is in the set or not, with what is below; `nil` where there is nothing.
+  /// The entry of a path that is in the set or not, with what is below; `nil` where there is
+  /// nothing.
   static func entry(isMember: Bool, _ below: JSONObject) -> JSON? {
     guard isMember else { return below.isEmpty ? nil : .object(below) }
     guard !below.isEmpty else { return .object(JSONObject()) }
@@ -52,7 +53,8 @@ public struct FieldSet: Hashable, Sendable {
     tree[element] = Self.entry(isMember: isMember, below.tree)
   }
 
-  /// All paths as text in the order of structured-merge-diff: those that end at a level before longer ones.
+  /// All paths as text in the order of structured-merge-diff: those that end at a level before
+  /// longer ones.
   public var paths: [String] {
     var paths: [String] = []
     Self.collect(tree, "", &paths)

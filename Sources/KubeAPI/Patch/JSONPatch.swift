@@ -1,4 +1,5 @@
-/// JSON patches: lists of operations on paths (RFC 6902), with the leniences of the API server's library.
+/// JSON patches: lists of operations on paths (RFC 6902), with the leniences of the API server's
+/// library.
 public struct JSONPatch: Sendable {
   // Kubernetes: github.com/evanphx/json-patch/patch.go
 

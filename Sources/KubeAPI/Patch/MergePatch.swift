@@ -34,7 +34,9 @@ public enum MergePatch {
 
   /// The patch that turns one document into another.
   public static func difference(from original: JSON, to modified: JSON) -> JSON {
-    guard case .object(let old) = original, case .object(let new) = modified else { return modified }
+    guard case .object(let old) = original, case .object(let new) = modified else {
+      return modified
+    }
     var patch = JSONObject()
     for entry in new {
       guard let before = old[entry.name] else {
@@ -52,8 +54,8 @@ public enum MergePatch {
     return .object(patch)
   }
 
-  /// The patch of client-side apply for kinds without merge keys: changes from the current to the modified
-  /// document, and removals from the last applied to the modified one.
+  /// The patch of client-side apply for kinds without merge keys: changes from the current to the
+  /// modified document, and removals from the last applied to the modified one.
   // Kubernetes: apimachinery/pkg/util/jsonmergepatch/patch.go, CreateThreeWayJSONMergePatch
   public static func threeWay(original: JSON?, modified: JSON, current: JSON) -> JSON {
     let additions = keepNulls(false, in: difference(from: current, to: modified))
@@ -79,7 +81,9 @@ public enum MergePatch {
 
   /// Both patches as one, of which the second wins.
   private static func union(_ first: JSON, _ second: JSON) -> JSON {
-    guard case .object(var object) = first, case .object(let changes) = second else { return second }
+    guard case .object(var object) = first, case .object(let changes) = second else {
+      return second
+    }
     for entry in changes {
       if let before = object[entry.name] {
         object[entry.name] = union(before, entry.value)

@@ -29,7 +29,9 @@ struct StrategicDifference {
       }
     }
     if !ignoresDeletions {
-      for entry in original where modified.index(of: entry.name) == nil { patch[entry.name] = .null }
+      for entry in original where modified.index(of: entry.name) == nil {
+        patch[entry.name] = .null
+      }
     }
     if retainsKeys { retain(original, modified, &patch) }
     return patch

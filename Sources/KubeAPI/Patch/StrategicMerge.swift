@@ -100,7 +100,8 @@ struct StrategicMerge {
   }
 
   /// Removes what a map's `$retainKeys` does not name.
-  private func retainKeys(_ original: inout JSONObject, _ patch: inout JSONObject) throws(APIError) {
+  private func retainKeys(_ original: inout JSONObject, _ patch: inout JSONObject) throws(APIError)
+  {
     guard let directive = patch[Self.retainKeys] else { return }
     patch[Self.retainKeys] = nil
     if intoPatch {
@@ -291,8 +292,8 @@ extension StrategicMerge {
     while place < items.count, items[place][directive] != nil { place += 1 }
     guard place < items.count else { return }
     throw .unexplained(
-      "The order in patch list:\n\(JSON.array(patch).goText)\n doesn't match \(setElementOrder) list:\n"
-        + "\(JSON.array(order).goText)\n")
+      "The order in patch list:\n\(JSON.array(patch).goText)\n"
+        + " doesn't match \(setElementOrder) list:\n\(JSON.array(order).goText)\n")
   }
 
   /// What tells an item apart: its key's value, or itself.
@@ -313,7 +314,8 @@ extension StrategicMerge {
     return places
   }
 
-  /// Puts items in the order of the patch, those that only the server has between them where they were.
+  /// Puts items in the order of the patch, those that only the server has between them where they
+  /// were.
   private static func ordered(
     _ items: [JSON], by order: [JSON], server: [JSON], _ key: String?
   ) throws(APIError) -> [JSON] {

@@ -15,7 +15,8 @@ public enum StrategicMergePatch {
       try merge.merge(changes, into: object, PatchSchema(definition, isStrict: true)))
   }
 
-  /// What the server answers when a patched document does not fit its kind's Go types; `nil` when it does.
+  /// What the server answers when a patched document does not fit its kind's Go types; `nil` when
+  /// it does.
   ///
   /// Times, quantities and other types with their own reading are left to the decoder.
   // Kubernetes: apimachinery/pkg/runtime/converter.go, fromUnstructured

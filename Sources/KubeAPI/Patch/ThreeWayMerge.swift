@@ -3,8 +3,8 @@ public enum ThreeWayMerge {
   /// The annotation that holds what was applied last.
   public static let annotation = "kubectl.kubernetes.io/last-applied-configuration"
 
-  /// The patch that brings a live object to what a manifest says, where only what was applied before and is
-  /// gone now is removed.
+  /// The patch that brings a live object to what a manifest says, where only what was applied
+  /// before and is gone now is removed.
   ///
   /// - Parameters:
   ///   - original: What was applied last; `nil` where nothing is noted.
@@ -44,7 +44,8 @@ public enum ThreeWayMerge {
     return result
   }
 
-  /// What was applied last, as a live object notes it; `nil` where it notes nothing that can be read.
+  /// What was applied last, as a live object notes it; `nil` where it notes nothing that can be
+  /// read.
   public static func lastApplied(_ object: JSON) -> JSON? {
     guard let text = object["metadata", "annotations", annotation]?.string else { return nil }
     return try? JSON(parsing: text)

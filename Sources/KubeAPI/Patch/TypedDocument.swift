@@ -125,7 +125,8 @@ struct TypedDocument {
     return result
   }
 
-  /// Two lists as one, in which the order of the second wins and the items of the first keep their places.
+  /// Two lists as one, in which the order of the second wins and the items of the first keep their
+  /// places.
   private static func mergeItems(
     _ old: [JSON], _ new: [JSON], _ shape: TypedShape
   ) -> [JSON] {
@@ -177,7 +178,8 @@ struct TypedDocument {
 // MARK: Checking
 
 extension TypedDocument {
-  /// What in the document does not fit its kind, as structured-merge-diff words it; `nil` when all does.
+  /// What in the document does not fit its kind, as structured-merge-diff words it; `nil` when all
+  /// does.
   // Kubernetes: structured-merge-diff/typed/validate.go
   var problem: String? {
     var problems: [String] = []

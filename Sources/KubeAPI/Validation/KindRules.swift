@@ -85,6 +85,8 @@ public struct KindRules: Sendable {
     case ("", "ServiceAccount"): .serviceAccount
     case ("apps", "DaemonSet"): .daemonSet
     case ("apps", "Deployment"): .deployment
+    case ("", "Event"): .event
+    case ("events.k8s.io", "Event"): .newEvent
     case ("batch", "Job"): .job
     case ("batch", "CronJob"): .cronJob
     case ("apps", "ReplicaSet"): .replicaSet

@@ -7,6 +7,9 @@ enum Names {
   /// A text is too long.
   static func tooLong(_ most: Int) -> String { "must be no more than \(most) characters" }
 
+  /// A text is too long, in the words of rules that count bytes.
+  static func tooManyBytes(_ most: Int) -> String { "must be no more than \(most) bytes" }
+
   /// A number is outside its bounds.
   static func range(_ low: Int64, _ high: Int64) -> String {
     "must be between \(low) and \(high), inclusive"
@@ -160,7 +163,7 @@ enum Names {
   static let subdomain: Rule = { name, prefix in dnsSubdomain(masked(name, prefix)) }
   /// The rule for most names, of kinds whose rules count bytes.
   static let subdomainInBytes: Rule = { name, prefix in
-    subdomain(name, prefix).map { $0 == tooLong(253) ? "must be no more than 253 bytes" : $0 }
+    subdomain(name, prefix).map { $0 == tooLong(253) ? tooManyBytes(253) : $0 }
   }
   /// The rule for names of namespaces and the like: a DNS label.
   static let label: Rule = { name, prefix in dnsLabel(masked(name, prefix)) }
@@ -206,13 +209,15 @@ enum Names {
       if prefix.isEmpty {
         messages.append("prefix part must be non-empty")
       } else if prefix.count > 253 || !isSubdomain(prefix) {
-        messages += dnsSubdomain(String(decoding: prefix, as: UTF8.self)).map { "prefix part " + $0 }
+        messages += subdomainInBytes(String(decoding: prefix, as: UTF8.self), false).map {
+          "prefix part " + $0
+        }
       }
     }
     if name.isEmpty {
       messages.append("name part must be non-empty")
     } else if name.count > 63 {
-      messages.append("name part " + tooLong(63))
+      messages.append("name part " + tooManyBytes(63))
     }
     if !isLabelText(name) {
       messages.append(
@@ -233,7 +238,7 @@ enum Names {
     let good = copy.withUTF8 { isLabelText($0[...]) }
     if good, text.utf8.count <= 63 { return [] }
     var messages: [String] = []
-    if text.utf8.count > 63 { messages.append(tooLong(63)) }
+    if text.utf8.count > 63 { messages.append(tooManyBytes(63)) }
     if !good {
       messages.append(
         pattern(

@@ -2,8 +2,8 @@
 public enum YAML {
   /// Reads all documents of a YAML or JSON text.
   ///
-  /// Documents are split at lines that begin with `---`, as `kubectl` splits them, also inside other YAML.
-  /// Empty documents are `null`, which `kubectl` skips.
+  /// Documents are split at lines that begin with `---`, as `kubectl` splits them, also inside
+  /// other YAML. Empty documents are `null`, which `kubectl` skips.
   ///
   /// - Returns: The documents before the first error, and that error.
   public static func documents(
@@ -63,7 +63,8 @@ private struct YAMLStream {
     var start = 0
     do throws(JSONSyntaxError) {
       let depth = limits.depth
-      var reader = try JSONReader(bytes, limits: JSONLimits(bytesMax: limits.bytes, depthMax: depth))
+      var reader = try JSONReader(
+        bytes, limits: JSONLimits(bytesMax: limits.bytes, depthMax: depth))
       while let place = bytes[start...].firstIndex(where: { !Self.isSpace($0) }) {
         let value = try reader.json()
         let (line, column) = position(of: place)

@@ -103,7 +103,8 @@ struct YAMLComposer {
       let place = error.printedLine > 0 ? "line \(error.printedLine): " : ""
       let library = error.problem.hasPrefix("json: ") || error.problem.hasPrefix("unsupported map")
       throw YAMLError(
-        message: "error converting YAML to JSON: \(library ? "" : "yaml: ")\(place)\(error.problem)",
+        message:
+          "error converting YAML to JSON: \(library ? "" : "yaml: ")\(place)\(error.problem)",
         problem: error.problem, line: firstLine + error.mark.line + 1,
         column: error.mark.column + 1)
     }
@@ -292,7 +293,8 @@ extension YAMLComposer {
       throw problem("document contains excessive aliasing", mark)
     }
     guard budget.nodes >= 0, budget.scalarBytes >= 0 else {
-      throw problem(isAlias ? "document contains excessive aliasing" : "document is too large", mark)
+      throw problem(
+        isAlias ? "document contains excessive aliasing" : "document is too large", mark)
     }
   }
 

@@ -7,7 +7,8 @@ extension YAML {
   }
 }
 
-/// Writes values in go-yaml's style: sorted names, two spaces a level, lists not indented below their name.
+/// Writes values in go-yaml's style: sorted names, two spaces a level, lists not indented below
+/// their name.
 struct YAMLEmitter {
   /// What has been written.
   private(set) var output: [UInt8] = []

@@ -1,7 +1,7 @@
 /// Text that is no YAML (or JSON) document, or one beyond the limits.
 public struct YAMLError: Error, Hashable, Sendable {
-  /// The whole message as `kubectl` shows it behind `error parsing FILE: `; lines in it count from the
-  /// document's start.
+  /// The whole message as `kubectl` shows it behind `error parsing FILE: `; lines in it count from
+  /// the document's start.
   public var message: String
   /// What is wrong, without place.
   public var problem: String

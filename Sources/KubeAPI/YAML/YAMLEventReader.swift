@@ -34,7 +34,8 @@ struct YAMLSyntaxProblem: Error {
   var problem: String
   /// Where.
   var mark: YAMLMark
-  /// The line as go-yaml prints it, which differs for errors of its scanner and its parser; 0 means none.
+  /// The line as go-yaml prints it, which differs for errors of its scanner and its parser; 0 means
+  /// none.
   var printedLine: Int
 }
 

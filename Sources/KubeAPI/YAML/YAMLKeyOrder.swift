@@ -1,4 +1,5 @@
-/// The order in which go-yaml writes the names of a map: letters by code point, numbers in names by size.
+/// The order in which go-yaml writes the names of a map: letters by code point, numbers in names by
+/// size.
 enum YAMLKeyOrder {
   /// Whether one name comes before another.
   static func precedes(_ lhs: String, _ rhs: String) -> Bool {

@@ -74,7 +74,8 @@ enum YAMLNumber {
     return !rest.isEmpty && rest.allSatisfy(isDigit)
   }
 
-  /// Whether a text is a number to the base 60, such as `1:30`, which other readers take for a number.
+  /// Whether a text is a number to the base 60, such as `1:30`, which other readers take for a
+  /// number.
   static func isBase60(_ text: String.UTF8View) -> Bool {
     var rest = text[...]
     if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }

@@ -136,7 +136,11 @@ enum YAMLScalar: Equatable {
     case .bool(let value): value ? "true" : "false"
     case .integer(let value): String(value)
     case .double(let value):
-      if value.isNaN { ".nan" } else if value.isInfinite { value < 0 ? "-.inf" : ".inf" } else {
+      if value.isNaN {
+        ".nan"
+      } else if value.isInfinite {
+        value < 0 ? "-.inf" : ".inf"
+      } else {
         YAMLNumber.generalText("\(Float(value))")
       }
     case .timestamp(let text), .string(let text): text

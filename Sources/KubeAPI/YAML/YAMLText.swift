@@ -16,7 +16,8 @@ struct YAMLTextTraits {
       allowsBlock = false
       return
     }
-    var indicators = text.starts(with: "---".unicodeScalars)
+    var indicators =
+      text.starts(with: "---".unicodeScalars)
       || text.starts(with: "...".unicodeScalars)
     var special = false
     var breakThenSpace = false

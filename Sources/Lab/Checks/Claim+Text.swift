@@ -25,6 +25,11 @@ extension Claim {
   }
 }
 
+extension Claim {
+  /// Whether only an answer is judged, which no object of the cluster can spoil.
+  var isAnswer: Bool { if case .answer = self { true } else { false } }
+}
+
 extension DaemonCoverage {
   /// The coverage in words.
   var text: String {

@@ -8,9 +8,20 @@ struct Judge {
   let start: World
   /// What the learner answered to the task's question; `nil` where nothing was handed in.
   var answer: JSON?
+  /// What the learner did that nothing here can do, so that a failure may be ours.
+  var failings: [String] = []
+
+  /// Judges one check; a failure for which the learner may not be to blame is none.
+  func verdict(of check: Check, in world: World) -> Verdict {
+    let verdict = plainVerdict(of: check, in: world)
+    if case .failed = verdict, let failing = failings.first, !check.claim.isAnswer {
+      return .cannotJudge("the simulation cannot do this: \(failing)")
+    }
+    return verdict
+  }
 
   /// Judges one check.
-  func verdict(of check: Check, in world: World) -> Verdict {
+  private func plainVerdict(of check: Check, in world: World) -> Verdict {
     if let precondition = check.precondition {
       switch verdict(of: precondition, in: world) {
       case .passed: break

@@ -105,9 +105,10 @@ extension DefinitionReader {
   /// Reads `image` with the object whose containers are looked at.
   private mutating func image(_ node: Node, beside parent: Node) -> Claim? {
     guard isMap(node, "\"image\""),
-      let selection = selection(node, "\"image\"", also: ["container", "is"])
+      let selection = selection(node, "\"image\"", also: ["container", "is", "image"])
     else { return nil }
-    guard let reference = child(node, "is") ?? child(parent, "is") else {
+    let reference = child(node, "is") ?? child(node, "image") ?? child(parent, "is")
+    guard let reference else {
       report(.error, "\"image\" needs \"is\": the image", atKeyOf: node)
       return nil
     }

@@ -51,6 +51,7 @@ public struct Grader: Sendable {
     for task in lab.tasks {
       var judge = Judge(start: start)
       judge.answer = submission.answers[task.id]
+      judge.failings = applier.failings
       report.tasks.append(
         grade(task, by: judge, in: world, hintsTaken: hintsTaken[task.id] ?? []))
     }
@@ -71,10 +72,12 @@ public struct Grader: Sendable {
           sentence: check.sentence, verdict: verdict, weight: check.weight,
           steps: check.steps.map(\.text)))
     }
-    report.hints = task.hints.filter { hint in
-      hint.claim.map { judge.verdict(of: $0, in: world).isPassed } ?? false
-    }.map(\.text)
     report.count(needsAll: task.needsAll, weights: task.weights)
+    if report.verdict != .passed {
+      report.hints = task.hints.filter { hint in
+        hint.claim.map { judge.verdict(of: $0, in: world).isPassed } ?? false
+      }.map(\.text)
+    }
     for index in hintsTaken.sorted() where task.hints.indices.contains(index) {
       report.points = report.points.reduced(by: task.hints[index].cost)
     }
@@ -86,6 +89,8 @@ public struct Grader: Sendable {
 private struct Applier {
   /// What was refused.
   var problems: [Submission.Problem] = []
+  /// What was refused because nothing here can do it.
+  var failings: [String] = []
 
   /// Applies documents in order; those refused for want of a namespace or kind once more at the
   /// end.
@@ -131,6 +136,7 @@ private struct Applier {
           case .refused(let reason, let message): (reason, message)
           case .unsupported(let message): ("NotImplemented", message)
           }
+        if case .unsupported = error { failings.append("\(step.file):\(step.line): \(message)") }
         problems.append(
           Submission.Problem(
             file: step.file, line: step.line, column: step.column, reason: reason,
@@ -147,6 +153,7 @@ private struct Applier {
 
   /// Records a refusal.
   private mutating func record(_ error: APIError, _ manifest: Manifest) {
+    if error.code >= 500 { failings.append("\(manifest.file):\(manifest.line): \(error.message)") }
     problems.append(
       Submission.Problem(
         file: manifest.file, line: manifest.line, column: manifest.column, reason: error.reason,

@@ -96,7 +96,9 @@ import Testing
       containers(.null), live: shared, manager: "sidecar", force: false, time: time)
     #expect(left["spec"] == object["spec"])
     var changed = web
-    changed.modify("containers") { $0.updateItems { $0[0]["env"] = [["name": "B", "value": "2"]] } }
+    changed.modify("containers") {
+      $0.updateItems { $0[0]["env"] = [["name": "B", "value": "2"]] }
+    }
     let renamed = try management.apply(
       deployment(changed), live: object, manager: "kubectl", force: false, time: time)
     #expect(

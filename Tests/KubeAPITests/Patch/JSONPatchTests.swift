@@ -28,13 +28,14 @@ import Testing
         ], to: ["a": [1, 2]]) == ["a": [1, 2], "b": [0, 1, 2], "c": 0, "missing": ["x~y/z": 1]])
   }
 
-  @Test(arguments: [
-    ["op": "test", "path": "/a/0", "value": 2], ["op": "remove", "path": "/b"],
-    ["op": "add", "path": "/a/7", "value": 1], ["op": "explode", "path": "/a"],
-    ["op": "add", "path": "/x/y", "value": 1], ["op": "replace", "path": "/a/2", "value": 1],
-    ["op": "add"], ["op": "add", "path": "/s/x", "value": 1], ["op": "remove", "path": ""],
-    ["op": "move", "from": "/zz", "path": "/a"],
-  ] as [JSON])
+  @Test(
+    arguments: [
+      ["op": "test", "path": "/a/0", "value": 2], ["op": "remove", "path": "/b"],
+      ["op": "add", "path": "/a/7", "value": 1], ["op": "explode", "path": "/a"],
+      ["op": "add", "path": "/x/y", "value": 1], ["op": "replace", "path": "/a/2", "value": 1],
+      ["op": "add"], ["op": "add", "path": "/s/x", "value": 1], ["op": "remove", "path": ""],
+      ["op": "move", "from": "/zz", "path": "/a"],
+    ] as [JSON])
   func `an operation that does not apply is refused without a reason`(operation: JSON) {
     #expect(apply([operation], to: ["a": [1, 2], "s": "text"]) == refusal)
   }
@@ -78,7 +79,8 @@ import Testing
 
   @Test func `merge patches follow RFC 7386`() {
     #expect(
-      MergePatch.apply(["a": nil, "b": ["c": 1, "d": nil], "e": ["f": nil]], to: ["a": 1, "b": 2])
+      MergePatch.apply(
+        ["a": nil, "b": ["c": 1, "d": nil], "e": ["f": nil]], to: ["a": 1, "b": 2])
         == ["b": ["c": 1], "e": [:]])
     #expect(
       MergePatch.apply(["b": ["d": nil], "l": [1]], to: ["b": ["c": 1, "d": 2], "l": [2, 3]])

@@ -10,7 +10,8 @@ import Testing
     for file in Recordings.files(in: "oracle/exchanges", extension: "json")
     where file.lastPathComponent.hasPrefix("change-") {
       let recording = try JSON(
-        parsing: Array(Data(contentsOf: file)), limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
+        parsing: Array(Data(contentsOf: file)),
+        limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
       let cases = recording["cases"]?.array ?? []
       let same = cases.first { $0["name"]?.string == "apply: same content, other manager" }
       guard let same, same["code"] == 200, let base = same["response"],
@@ -32,8 +33,11 @@ import Testing
           code = .integer(Int64(error.code))
         }
         let isRefused = entry["response"]?["details"] == [:]
-        if isRefused ? code != 422 : code != 200 || entry["code"] == 200
-          && !Self.contains(entry["response"], result)
+        if isRefused
+          ? code != 422
+          : code != 200
+            || entry["code"] == 200
+              && !Self.contains(entry["response"], result)
         {
           failures.append("\(file.lastPathComponent): \(name): \(result?.text.prefix(300) ?? "")")
         }
@@ -51,7 +55,8 @@ import Testing
     for file in Recordings.files(in: "oracle/exchanges", extension: "json")
     where file.lastPathComponent.hasPrefix("change-") {
       let recording = try JSON(
-        parsing: Array(Data(contentsOf: file)), limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
+        parsing: Array(Data(contentsOf: file)),
+        limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
       let cases = recording["cases"]?.array ?? []
       let same = cases.first { $0["name"]?.string == "apply: same content, other manager" }
       guard let same, same["code"] == 200, var live = same["response"],
@@ -110,7 +115,8 @@ import Testing
     switch (answer, document) {
     case (.object(let answer)?, .object(let document)):
       return document.allSatisfy { entry in
-        // A namespace's finalizers change only through its subresource; left-over directives are dropped.
+        // A namespace's finalizers change only through its subresource; left-over directives are
+        // dropped.
         entry.name == "generation" || entry.name == "finalizers" || entry.name.hasPrefix("$")
           || contains(answer[entry.name], entry.value)
       }

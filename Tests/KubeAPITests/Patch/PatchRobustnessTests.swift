@@ -13,7 +13,8 @@ import Testing
     let names = [
       "metadata", "spec", "template", "containers", "name", "image", "env", "labels", "finalizers",
       "$patch", "$retainKeys", "$setElementOrder/containers", "$deleteFromPrimitiveList/finalizers",
-      "$setElementOrder", "volumes", "ports", "containerPort", "strategy", "selector", "managedFields",
+      "$setElementOrder", "volumes", "ports", "containerPort", "strategy", "selector",
+      "managedFields",
     ]
     switch Int.random(in: 0..<(depth > 0 ? 9 : 4), using: &generator) {
     case 0: return .null
@@ -92,15 +93,18 @@ import Testing
       management.update(live: before, object: &object, manager: "x", time: time)
       return object["metadata", "labels"] == after["metadata", "labels"]
     case "apply":
-      return (try? management.apply(after, live: before, manager: "x", force: true, time: time)) == nil
+      return (try? management.apply(after, live: before, manager: "x", force: true, time: time))
+        == nil
     case "strategic": return (try? StrategicMergePatch.apply(after, to: before, definition)) == nil
     case "difference":
       return (try? StrategicMergePatch.difference(from: before, to: after, definition)) == nil
     case "threeWay":
-      return (try? ThreeWayMerge.patch(
-        original: before, modified: after, current: before, definition)) != nil
+      return
+        (try? ThreeWayMerge.patch(
+          original: before, modified: after, current: before, definition)) != nil
     case "mergeThreeWay":
-      return (try? ThreeWayMerge.patch(original: before, modified: after, current: before, nil)) != nil
+      return (try? ThreeWayMerge.patch(original: before, modified: after, current: before, nil))
+        != nil
     case "merge":
       let patch = MergePatch.difference(from: before, to: after)
       return MergePatch.apply(patch, to: before) == after

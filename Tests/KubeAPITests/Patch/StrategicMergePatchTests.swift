@@ -70,10 +70,14 @@ import Testing
   @Test func `retained keys and primitive lists are followed`() throws {
     let volumes = try apply(
       podSpec([
-        "volumes": [["name": "data", "$retainKeys": ["name", "hostPath"], "hostPath": ["path": "/d"]]]
+        "volumes": [
+          ["name": "data", "$retainKeys": ["name", "hostPath"], "hostPath": ["path": "/d"]]
+        ]
       ]))
     #expect(
-      volumes["spec", "template", "spec", "volumes"] == [["name": "data", "hostPath": ["path": "/d"]]])
+      volumes["spec", "template", "spec", "volumes"] == [
+        ["name": "data", "hostPath": ["path": "/d"]]
+      ])
     let removed = try apply(
       ["metadata": ["$deleteFromPrimitiveList/finalizers": ["example.com/a"]]])
     #expect(removed["metadata", "finalizers"] == ["example.com/b"])
@@ -83,14 +87,18 @@ import Testing
   }
 
   @Test func `nulls remove and nulls of what is new vanish`() throws {
-    let patched = try apply(["spec": ["strategy": nil, "replicas": nil, "new": ["a": nil, "b": 1]]])
+    let patched = try apply([
+      "spec": ["strategy": nil, "replicas": nil, "new": ["a": nil, "b": 1]]
+    ])
     #expect(patched["spec", "strategy"] == nil)
     #expect(patched["spec", "new"] == ["b": 1])
   }
 
   @Test func `bad patches are refused in the server's words`() throws {
     /// The refusal of a patch of the containers.
-    func refusal(_ containers: JSON) throws -> JSON { try apply(podSpec(["containers": containers])) }
+    func refusal(_ containers: JSON) throws -> JSON {
+      try apply(podSpec(["containers": containers]))
+    }
     #expect(
       try refusal([["image": "nokey:1"]])
         == "500 map: map[image:nokey:1] does not contain declared merge key: name")
@@ -124,7 +132,8 @@ import Testing
         + "unrecognized type: int32")
     let list = podSpec(["containers": ["name": "one"]])
     #expect(
-      StrategicMergePatch.typeError(in: list, patch: list, definition)?.details?.causes.first?.message
+      StrategicMergePatch.typeError(in: list, patch: list, definition)?.details?.causes.first?
+        .message
         == #"Invalid value: "map[spec:map[template:map[spec:map[containers:map[name:one]]]]]": "#
         + "cannot restore slice from map")
   }

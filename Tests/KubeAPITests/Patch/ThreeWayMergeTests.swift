@@ -34,7 +34,8 @@ import Testing
     #expect(
       try StrategicMergePatch.apply(result, to: current, definition)
         == deployment([
-          ["name": "a", "image": "2", "imagePullPolicy": "Always"], ["name": "injected", "image": "9"],
+          ["name": "a", "image": "2", "imagePullPolicy": "Always"],
+          ["name": "injected", "image": "9"],
         ]))
   }
 
@@ -45,7 +46,9 @@ import Testing
   }
 
   @Test func `a changed strategy retains the keys that it names`() throws {
-    let original: JSON = ["spec": ["strategy": ["type": "RollingUpdate", "rollingUpdate": ["maxSurge": 1]]]]
+    let original: JSON = [
+      "spec": ["strategy": ["type": "RollingUpdate", "rollingUpdate": ["maxSurge": 1]]]
+    ]
     let modified: JSON = ["spec": ["strategy": ["type": "Recreate"]]]
     #expect(
       try patch(original, modified, original)

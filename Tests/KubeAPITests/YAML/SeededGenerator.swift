@@ -1,4 +1,5 @@
-/// A small generator of pseudo-random numbers, so that a failing input can be made again from its seed.
+/// A small generator of pseudo-random numbers, so that a failing input can be made again from its
+/// seed.
 struct SeededGenerator: RandomNumberGenerator {
   /// The state.
   var state: UInt64

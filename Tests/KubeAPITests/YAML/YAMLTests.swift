@@ -11,10 +11,12 @@ import Testing
 
   @Test(arguments: [
     ("y", "true"), ("Off", "false"), ("No", "false"), ("nO", #""nO""#), ("~", "null"), ("", "null"),
-    ("010", "8"), ("0o17", "15"), ("0x1F", "31"), ("0b101", "5"), ("-0b11", "-3"), ("1_000", "1000"),
+    ("010", "8"), ("0o17", "15"), ("0x1F", "31"), ("0b101", "5"), ("-0b11", "-3"),
+    ("1_000", "1000"),
     ("08", "8"), ("+12", "12"), ("1e3", "1000"), ("1.50", "1.5"), (".5", "0.5"), ("5.", "5"),
     ("1e999", #""1e999""#), ("0.9Gi", #""0.9Gi""#), ("2026-01-01", #""2026-01-01""#),
-    ("9223372036854775807", "9223372036854775807"), ("-9223372036854775808", "-9223372036854775808"),
+    ("9223372036854775807", "9223372036854775807"),
+    ("-9223372036854775808", "-9223372036854775808"),
     ("1:30", #""1:30""#), ("'1'", #""1""#), ("!!str 1", #""1""#), ("!!float 3", "3"),
     ("!!binary aGk=", #""hi""#), ("!own x", #""x""#), ("null", "null"), ("1.20", "1.2"),
     (".inf", "error converting YAML to JSON: json: unsupported value: +Inf"),
@@ -92,7 +94,8 @@ import Testing
     #expect(documents.first?.value == ["a": 3, "b": ["c": 2]])
     #expect(
       documents.first?.duplicateKeys.map { "\($0.line):\($0.column): \($0.message)" } == [
-        #"5:3: key "c" already set in map on line 4"#, #"6:1: key "a" already set in map on line 2"#,
+        #"5:3: key "c" already set in map on line 4"#,
+        #"6:1: key "a" already set in map on line 2"#,
       ])
   }
 
@@ -133,7 +136,8 @@ import Testing
     }
     #expect(
       read(bomb) == "error converting YAML to JSON: yaml: document contains excessive aliasing")
-    let wide = "a: &a \"\(String(repeating: "x", count: 100_000))\"\nb: ["
+    let wide =
+      "a: &a \"\(String(repeating: "x", count: 100_000))\"\nb: ["
       + String(repeating: "*a,", count: 90) + "]\nc: &c [*a,*a,*a,*a]\nd: ["
       + String(repeating: "*c,", count: 50) + "]\n"
     #expect(

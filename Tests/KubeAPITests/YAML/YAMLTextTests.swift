@@ -12,7 +12,8 @@ import Testing
     ("'x", "'''x'"), ("{}", "'{}'"), ("%x", "'%x'"), ("@x", "'@x'"), ("a\tb", #""a\tb""#),
     ("\u{1F600}", #""\U0001F600""#), ("größe", "größe"), ("a:", "'a:'"), (":a", ":a"),
     ("---", "'---'"), ("=", "="), ("<<", #""<<""#), ("a\\b", #"a\b"#), ("?", "'?'"),
-    ("a\n", "|\n  a"), ("a\nb", "|-\n  a\n  b"), ("a\n\n", "|+\n  a\n"), (" a\nb", "|2-\n   a\n  b"),
+    ("a\n", "|\n  a"), ("a\nb", "|-\n  a\n  b"), ("a\n\n", "|+\n  a\n"),
+    (" a\nb", "|2-\n   a\n  b"),
     ("a \nb", #""a \nb""#), ("a\nb ", #""a\nb ""#), ("a\t\nb", #""a\t\nb""#),
   ])
   func `a string is quoted as go-yaml quotes it`(value: String, text: String) {
@@ -70,14 +71,16 @@ import Testing
       let value = RandomJSON.value(depth: 4, &generator)
       let text = YAML.text(of: value)
       let (documents, error) = YAML.documents(in: Array(text.utf8))
-      #expect(error == nil && documents.first?.value == value, "seed \(seed): \(value.text)\n\(text)")
+      #expect(
+        error == nil && documents.first?.value == value, "seed \(seed): \(value.text)\n\(text)")
     }
   }
 
   @Test func `no text makes the reader crash or hang`() {
     let pieces: [String] = [
       "a", ": ", "- ", "\n", "  ", "{", "}", "[", "]", "&x ", "*x", "!!int ", "|", ">", "'", "\"",
-      "#", "---\n", "? ", "<<: ", "\t", "%YAML 1.1\n", "\\u", "0", "~", ",", "\r\n", "...\n", "é", "!",
+      "#", "---\n", "? ", "<<: ", "\t", "%YAML 1.1\n", "\\u", "0", "~", ",", "\r\n", "...\n", "é",
+      "!",
     ]
     for seed in 0..<5000 as Range<UInt64> {
       var generator = SeededGenerator(state: seed)
@@ -102,10 +105,14 @@ import Testing
 enum RandomJSON {
   /// Strings that are hard to write.
   static let strings = [
-    "", "a", "true", "no", "~", "null", "1", "1.5", "0x1", "- a", "a: b", "a # b", " a", "a ", "a\nb",
-    "a\n", "\n", "\n\n", "a\n\n", " a\nb", "\ta", "a\tb", "\"", "'", "it's", "2026-01-01", "{", "[", "*",
-    "&", "!", "|", ">", "%", "@", "`", "?", ":", "-", "--- a", "...", "größe", "\u{1F600}", "\u{85}",
-    "\u{2028}x", "a\r\nb", "\u{FEFF}", "x\u{0}y", "<<", "=", "1:30", "0o7", "1_0", ".inf", "a\n b\n",
+    "", "a", "true", "no", "~", "null", "1", "1.5", "0x1", "- a", "a: b", "a # b", " a", "a ",
+    "a\nb",
+    "a\n", "\n", "\n\n", "a\n\n", " a\nb", "\ta", "a\tb", "\"", "'", "it's", "2026-01-01", "{", "[",
+    "*",
+    "&", "!", "|", ">", "%", "@", "`", "?", ":", "-", "--- a", "...", "größe", "\u{1F600}",
+    "\u{85}",
+    "\u{2028}x", "a\r\nb", "\u{FEFF}", "x\u{0}y", "<<", "=", "1:30", "0o7", "1_0", ".inf",
+    "a\n b\n",
     "the quick brown fox jumps over the lazy dog and runs away from it as fast as it can run, twice",
     "it's: the quick brown fox jumps over  the lazy dog and runs away from it as fast as it  can: run",
     "tab\tthe quick brown fox jumps over  the lazy dog and runs away from it as fast as it  can: run",
