@@ -9,8 +9,8 @@ struct ChaosWatch {
   private var nodes: [String: JSON] = [:]
   /// The pods as of the last commit that was seen.
   private var pods: [String: JSON] = [:]
-  /// Pods that were made beside an available one.
-  private var surges: Set<String> = []
+  /// Pods that were made beside an available one, and which one that was.
+  private var surges: [String: String] = [:]
   /// The last revision that was seen.
   private var revision: Int64 = 0
   /// How much of the time-line was read.
@@ -89,10 +89,12 @@ struct ChaosWatch {
     guard isAvailable(old, plan, time) else { return }
     let doubled = nodes.keys.filter { name in
       let pods = live(plan, name)
-      return pods.count > 1
-        && pods.contains { surges.contains($0.name) && !isAvailable($0, plan, time) }
+      return pods.contains { pod in
+        guard let partner = surges[pod.name], !isAvailable(pod, plan, time) else { return false }
+        return pods.contains { $0.name == partner }
+      }
     }
-    surges.insert(pod.name)
+    surges[pod.name] = old.name
     let wanted = nodes.values.filter { plan.belongs(on: $0).shouldRun }.count
     let limit = ChaosSet.scaled(plan.maxSurge, of: wanted)
     if doubled.count + 1 > limit {
