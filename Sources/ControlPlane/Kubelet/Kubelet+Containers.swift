@@ -142,6 +142,8 @@ extension World {
   ) {
     let image = containerDefinition(pod, runtime, index)["image"]?.string ?? ""
     let facts = imageFacts(image)
+    // The sandbox has its address before images are pulled.
+    if runtime.address.isEmpty { runtime.address = podAddress(pod, runtime.node) }
     if let problem = facts.problem {
       let name = facts.normalized
       let detail =

@@ -12,10 +12,18 @@ struct SchedulerMemory: Sendable {
   var waitingForNode = SortedSet<IndexKey>()
   /// Pods that fit nowhere and may run on any node.
   var waitingForAny = SortedSet<ObjectKey>()
+  /// Of those, the ones that other pods may make fit by coming or changing.
+  var waitingForPods = SortedSet<ObjectKey>()
   /// How many pods have joined the queue.
   var sequence: Int64 = 0
-  /// Where among the nodes the next search begins.
-  var nextNode = 0
+  /// The name from which on the next search looks at nodes.
+  var nextNode = ""
+  /// How many pods of the kinds that rules speak of each node holds.
+  var counters: [PodCounter] = []
+  /// The pods on nodes that have rules about other pods.
+  var bound = SortedMap<ObjectKey, BoundRules>()
+  /// Pods that wait for others to make room, with the node that is promised to them.
+  var nominated = SortedMap<ObjectKey, Nomination>()
   /// The demands of the pod that was looked at last, which the next one often shares.
   var lastDemands: PodDemands?
 
@@ -45,10 +53,21 @@ struct SchedulerMemory: Sendable {
   mutating func forget(_ pod: ObjectKey, named: [String]? = nil) {
     if let place = places.removeValue(forKey: pod) { queue.removeValue(forKey: place) }
     waitingForAny.remove(pod)
+    waitingForPods.remove(pod)
     for node in named ?? [] {
       waitingForNode.remove(IndexKey(value: node, resource: 0, object: pod))
     }
   }
+}
+
+/// A node that is promised to a pod.
+struct Nomination: Sendable {
+  /// The node.
+  var node: String
+  /// The pod's priority.
+  var priority: Int64
+  /// What the pod demands.
+  var demands: PodDemands
 }
 
 /// What the scheduler knows of a node.

@@ -4,13 +4,14 @@ internal import KubeAPI
 enum SchedulingResult: Sendable {
   /// The pod goes to a node.
   case node(String)
-  /// No node takes it; the message says why.
-  case unschedulable(message: String, named: [String]?)
+  /// No node takes it; the message says why, and pods that are deleted may make room on a node.
+  case unschedulable(message: String, named: [String]?, room: PreemptionResult)
 }
 
 extension World {
   /// A pod has come, changed or gone: it joins or leaves the queue, and nodes count it.
   mutating func schedulerObservePod(_ change: Change) {
+    countersObservePod(change)
     let before = change.old.flatMap { countedNode($0) }
     let after = change.kind == .deleted ? nil : countedNode(change.new)
     if before != after {
@@ -27,6 +28,7 @@ extension World {
     let spec = change.new["spec"]
     let isBound = !(spec?["nodeName"]?.isEmpty ?? true)
     if change.kind == .deleted || isBound {
+      scheduler.nominated.removeValue(forKey: change.key)
       if change.old.map({ $0["spec", "nodeName"]?.isEmpty ?? true }) ?? false {
         let named = NodeAffinity(podSpec: spec ?? [:]).namedNodes
         scheduler.forget(change.key, named: named)
@@ -97,7 +99,7 @@ extension World {
   }
 
   /// Puts a pod that fits nowhere back into the queue.
-  private mutating func enqueueAgain(_ key: ObjectKey) {
+  mutating func enqueueAgain(_ key: ObjectKey) {
     guard let pod = state.object(.pods, key) else {
       scheduler.forget(key)
       return
@@ -123,7 +125,9 @@ extension World {
     let demands = podDemands(pod)
     switch findNode(pod, demands) {
     case .node(let node): bind(key, pod, to: node)
-    case .unschedulable(let message, let named): markUnschedulable(key, pod, message, named)
+    case .unschedulable(let message, let named, let room):
+      markUnschedulable(key, pod, message, named)
+      if case .victims(let node, let victims) = room { evict(victims, on: node, for: key, pod) }
     }
   }
 
@@ -161,6 +165,8 @@ extension World {
       }
     } else {
       scheduler.waitingForAny.insert(key)
+      let rules = PlacementRules(pod, in: state)
+      if !rules.near.isEmpty || !rules.spread.isEmpty { scheduler.waitingForPods.insert(key) }
     }
     emitFromScheduler(
       on: pod, type: "Warning", reason: "FailedScheduling", action: "Scheduling",
@@ -183,122 +189,5 @@ extension World {
         }
       }
     }
-  }
-}
-
-// MARK: The search
-
-extension World {
-  /// The node for a pod, or why there is none.
-  // Kubernetes: pkg/scheduler/schedule_one.go, schedulePod
-  private mutating func findNode(_ pod: JSON, _ demands: PodDemands) -> SchedulingResult {
-    let affinity = NodeAffinity(podSpec: pod["spec"] ?? [:])
-    let total = state.count(.nodes)
-    if total == 0 {
-      return .unschedulable(message: "no nodes available to schedule pods", named: nil)
-    }
-    var rejections: [String: Rejection] = [:]
-    if let named = affinity.namedNodes {
-      var feasible: [String] = []
-      var looked = 0
-      for name in named {
-        guard let node = scheduler.nodes[name], node.exists else { continue }
-        looked += 1
-        if let rejection = reject(name, node, demands, affinity) {
-          rejections[name] = rejection
-        } else {
-          feasible.append(name)
-        }
-      }
-      if let best = best(feasible, demands) { return .node(best) }
-      return .unschedulable(
-        message: failure(total, rejections, excluded: total - looked, pod), named: named)
-    }
-    let feasible = search(total, demands, affinity, &rejections)
-    if let best = best(feasible, demands) { return .node(best) }
-    return .unschedulable(message: failure(total, rejections, excluded: 0, pod), named: nil)
-  }
-
-  /// How many nodes that fit are enough.
-  // Kubernetes: pkg/scheduler/schedule_one.go, numFeasibleNodesToFind
-  private func enoughNodes(of total: Int) -> Int {
-    if total < 100 { return total }
-    return max(100, total * max(5, 50 - total / 125) / 100)
-  }
-
-  /// Nodes that take a pod, searched in turn from where the last search ended, until there are enough.
-  private mutating func search(
-    _ total: Int, _ demands: PodDemands, _ affinity: NodeAffinity,
-    _ rejections: inout [String: Rejection]
-  ) -> [String] {
-    let enough = enoughNodes(of: total)
-    var feasible: [String] = []
-    for (name, node) in scheduler.nodes where node.exists {
-      if let rejection = reject(name, node, demands, affinity) {
-        rejections[name] = rejection
-      } else {
-        feasible.append(name)
-        if feasible.count >= enough { break }
-      }
-    }
-    return feasible
-  }
-
-  /// Why a node does not take a pod: the first plugin that says no.
-  private func reject(
-    _ name: String, _ node: NodeInfo, _ demands: PodDemands, _ affinity: NodeAffinity
-  ) -> Rejection? {
-    NodeUnschedulable.filter(demands, node)
-      ?? TaintToleration.filter(demands, node)
-      ?? NodeAffinityFilter.filter(affinity, name, node)
-      ?? NodePorts.filter(demands, node)
-      ?? NodeResourcesFit.filter(demands, node)
-  }
-
-  /// The node with the highest score; among equals, chance decides.
-  private mutating func best(_ names: [String], _ demands: PodDemands) -> String? {
-    if names.count < 2 { return names.first }
-    var best: [String] = []
-    var highest = Int64.min
-    for name in names {
-      guard let node = scheduler.nodes[name] else { continue }
-      let preferred = node.taints.lazy
-        .filter { $0.effect == "PreferNoSchedule" && !demands.tolerations.tolerate($0) }.count
-      let score = NodeResourcesFit.score(demands, node) - Int64(preferred) * 300
-      if score > highest {
-        highest = score
-        best = [name]
-      } else if score == highest {
-        best.append(name)
-      }
-    }
-    return best[random.below(best.count)]
-  }
-
-  /// The message of a pod that no node takes.
-  // Kubernetes: pkg/scheduler/framework/types.go, FitError.Error
-  private func failure(
-    _ total: Int, _ rejections: [String: Rejection], excluded: Int, _ pod: JSON
-  ) -> String {
-    var counts: [String: Int] = [:]
-    for rejection in rejections.values {
-      for reason in rejection.reasons { counts[reason, default: 0] += 1 }
-    }
-    if excluded > 0 { counts[NodeAffinityFilter.excluded, default: 0] += excluded }
-    let head = "0/\(total) nodes are available: \(Self.list(counts))."
-    if pod["spec", "preemptionPolicy"] == "Never" {
-      return head + " no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never."
-    }
-    let hopeful = rejections.values.lazy.filter(\.preemptionMayHelp).count
-    var preemption: [String: Int] = [:]
-    if hopeful > 0 { preemption["No preemption victims found for incoming pod"] = hopeful }
-    if total > hopeful { preemption["Preemption is not helpful for scheduling"] = total - hopeful }
-    return head
-      + " no new claims to deallocate, preemption: 0/\(total) nodes are available: \(Self.list(preemption))."
-  }
-
-  /// Reasons with how often they hold, in the order of their text.
-  private static func list(_ counts: [String: Int]) -> String {
-    counts.map { "\($0.value) \($0.key)" }.sorted().joined(separator: ", ")
   }
 }

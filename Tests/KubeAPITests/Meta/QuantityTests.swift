@@ -62,3 +62,42 @@ import Testing
     #expect(amount.description == "1001m")
   }
 }
+
+/// Texts by chance, for parsers that must never crash.
+@Suite struct MetaParserTests {
+  /// A generator of small numbers that starts with a printed seed.
+  private struct Dice {
+    /// Where the generator is.
+    var state: UInt64
+    /// The next number below a bound.
+    mutating func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(bound))
+    }
+    /// A text of some letters.
+    mutating func text(_ letters: [Character]) -> String {
+      String((0..<next(24)).map { _ in letters[next(letters.count)] })
+    }
+  }
+
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `no text crashes a parser`(_ seed: UInt64) throws {
+    var dice = Dice(state: seed)
+    for _ in 0..<20_000 {
+      let number = dice.text(Array("0123456789.+-eEinumkKMGTP9"))
+      if let amount = Quantity(number) {
+        let text = amount.description
+        #expect(Quantity(text)?.description == text, "seed \(seed): \(number)")
+        _ = (amount + amount, amount - Quantity(1), amount.value, amount.milliValue)
+        _ = amount < Quantity(milli: 1)
+      }
+      let selector = dice.text(Array("ab/.,=!()<>in not1"))
+      _ = try? LabelSelector(parsing: selector)
+      _ = try? FieldSelector(parsing: dice.text(Array("a.=!\\,")))
+      _ = DurationText.parse(dice.text(Array("0123456789.hmsnuµ-+")))
+      _ = CronSchedule.mistake(dice.text(Array("*/-, 0123456789janTZ=@")))
+      _ = IPAddress(dice.text(Array("0123456789abcdef:.")))
+      _ = Names.qualifiedName(dice.text(Array("ab/.-_ä")))
+    }
+  }
+}
