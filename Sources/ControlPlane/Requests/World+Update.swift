@@ -3,7 +3,8 @@ internal import KubeAPI
 /// Replacements and patches.
 extension World {
   /// Replaces an object by the one of a request.
-  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
+  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse
+  {
     let options = try WriteOptions(request)
     let resource = info.resource
     if info.subresource == "scale" { return try replaceScale(request, info) }
@@ -78,7 +79,9 @@ extension World {
       try allocateService(&object, old: old, isDryRun: options.isDryRun)
     }
     let all = warnings + rules.warnings(object, old)
-    if options.isDryRun || object == old { return APIResponse(code: 200, body: object, warnings: all) }
+    if options.isDryRun || object == old {
+      return APIResponse(code: 200, body: object, warnings: all)
+    }
     edit(resource, info.key) { $0 = object }
     return APIResponse(
       code: 200, body: state.object(resource, info.key) ?? object, warnings: all)
