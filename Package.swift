@@ -39,6 +39,7 @@ let package = Package(
     .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .target(name: "Scenario", dependencies: ["KubeAPI", "ControlPlane"]),
+    .executableTarget(name: "chaos", dependencies: ["Scenario"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
     .testTarget(
       name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane", "Scenario"]),

@@ -94,7 +94,9 @@ do {
       try daemonSet(count)
     }
   } else {
-    print("DaemonSet on N nodes: apply until all pods run; then one node's join, and the same in a fork.")
+    print(
+      "DaemonSet on N nodes: apply until all pods run; then one node's join, and the same in a fork."
+    )
     print("  nodes   apply s    us/pod  peak MiB   join ms   fork ms  grown MiB")
     for count in [100, 1000, 5000, 20000] {
       let child = Process()

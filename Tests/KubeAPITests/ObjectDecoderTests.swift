@@ -185,7 +185,7 @@ import Testing
     #expect(
       decode(#"{"status":{"allocatedResourceStatuses":[]}}"#, "", "v1", "PersistentVolumeClaim")
         == #"400 PersistentVolumeClaim in version "v1" cannot be handled as a "#
-          + #"PersistentVolumeClaim: "#
+        + #"PersistentVolumeClaim: "#
         + "json: cannot unmarshal array into Go struct field "
         + "PersistentVolumeClaimStatus.status.allocatedResourceStatuses of type "
         + "map[v1.ResourceName]v1.ClaimResourceStatus")
@@ -207,7 +207,7 @@ import Testing
     #expect(
       decode(#"{"kind":"DaemonSet","apiVersion":"v1"}"#)
         == #"400 DaemonSet in version "v1" cannot be handled as a DaemonSet: no kind "#
-          + #""DaemonSet" is "#
+        + #""DaemonSet" is "#
         + #"registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30""#)
     #expect(
       decode(#"{"kind":"Pod","apiVersion":"v1"}"#)
@@ -218,7 +218,7 @@ import Testing
         #"{"kind":"HorizontalPodAutoscaler","apiVersion":"autoscaling/v1"}"#, "autoscaling", "v2",
         "HorizontalPodAutoscaler")
         == "400 the API version in the data (autoscaling/v1) does not match the expected API "
-          + "version "
+        + "version "
         + "(autoscaling/v2)")
   }
 

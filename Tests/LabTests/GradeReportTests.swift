@@ -33,7 +33,8 @@ import Testing
     let lab = try LabDefinition(bytes: Array(text.utf8), file: "lab.yaml", folder: ".")
     let scratch = try Scratch()
     try scratch.write(
-      "m.yaml", "kind: X\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: good}\ndata: {k: w}\n")
+      "m.yaml",
+      "kind: X\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: good}\ndata: {k: w}\n")
     try scratch.write("answers.yaml", "nodes: 2")
     let grader = Grader(lab)
     var report = GradeReport(grader)

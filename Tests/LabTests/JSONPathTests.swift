@@ -40,4 +40,13 @@ import Testing
   func `a bad path is refused`(path: String, message: String) {
     #expect { try JSONPath(path) } throws: { ($0 as? JSONPath.SyntaxError)?.message == message }
   }
+
+  @Test func `filters in filters are bounded`() {
+    let deep = String(repeating: ".a[?(@", count: 100_000)
+    #expect {
+      try JSONPath(deep)
+    } throws: {
+      ($0 as? JSONPath.SyntaxError)?.message == "filters nest too deeply"
+    }
+  }
 }

@@ -186,4 +186,12 @@ import Testing
     let claims = try lab(text).tasks.flatMap(\.checks).map(\.claim.text)
     #expect(claims == ["endpoints", "reaches", "can", "log", "used"])
   }
+
+  @Test func `claims in claims are bounded`() {
+    let deep = String(repeating: "{not: ", count: 400) + "1" + String(repeating: "}", count: 400)
+    #expect(
+      said(checks("- \(deep)")) == [
+        "lab.yaml:9:397: error: claims lie more than 64 deep in one another"
+      ])
+  }
 }

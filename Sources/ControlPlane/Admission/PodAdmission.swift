@@ -6,6 +6,7 @@ extension World {
   mutating func admitNewPod(_ pod: inout JSON) throws(APIError) {
     let rules = KindRules.rules(group: "", kind: "Pod")
     rules.applyDefaults(&pod)
+    try NamespaceLifecycle.admitCreate(.pods, pod, state: state)
     try admitPod(&pod)
     rules.prepareForCreate(&pod)
   }
@@ -192,13 +193,15 @@ enum DefaultTolerationSeconds {
 enum NamespaceLifecycle {
   /// Checks a creation in a namespace.
   static func admitCreate(
-    _ resource: Resource, name: String, namespace: String, state: State
+    _ resource: Resource, _ object: JSON, state: State
   ) throws(APIError) {
     guard resource.namespaced else { return }
+    let namespace = object.namespace
     guard let found = state.object(.namespaces, ObjectKey(namespace)) else {
       throw .notFound(group: "", resource: "namespaces", name: namespace)
     }
     if found.isBeingDeleted {
+      let name = object.name.isEmpty ? object["metadata"]?.text("generateName") ?? "" : object.name
       var error = APIError.forbidden(
         group: resource.group, resource: resource.plural, name: name,
         message:

@@ -20,6 +20,9 @@ extension World {
   /// The longest wait between two starts of a container, or two pulls of an image.
   private static let backoffMax = Duration.seconds(300)
 
+  /// How many addresses a node has for pods.
+  private static let podAddresses = 252
+
   /// Lets each container of a pod go on as far as it can now; returns when one of them can go further.
   mutating func advanceContainers(
     _ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime
@@ -329,9 +332,22 @@ extension World {
   /// An address for a pod: the node's own for one on the host's network, else the next of the node's range.
   private mutating func podAddress(_ pod: JSON, _ node: String) -> String {
     if pod["spec", "hostNetwork"]?.bool == true { return kubelets.nodes[node]?.address ?? "" }
+    guard let given = kubelets.nodes[node]?.addresses else { return "" }
+    // Only once the range has been used up can an address be some pod's already.
+    var taken: Set<String> = []
+    if given >= Self.podAddresses {
+      for key in state.pods(onNode: node) {
+        if let address = kubelets.pods[key]?.address { taken.insert(address) }
+      }
+    }
     return kubelets.nodes.modify(node) { runtime in
-      runtime.addresses += 1
-      return "\(runtime.podNetwork)\(2 + (runtime.addresses - 1) % 252)"
+      var address = ""
+      for _ in 0..<Self.podAddresses {
+        address = "\(runtime.podNetwork)\(2 + runtime.addresses % Self.podAddresses)"
+        runtime.addresses += 1
+        if !taken.contains(address) { break }
+      }
+      return address
     } ?? ""
   }
 

@@ -178,8 +178,7 @@ extension World {
     switch container.phase {
     case .pending, .pulling, .starting:
       return waiting(
-        runtime.initCount > 0 && !(index < runtime.initCount) && !isInitialized(runtime)
-          ? "PodInitializing" : "ContainerCreating")
+        runtime.initCount > 0 ? "PodInitializing" : "ContainerCreating")
     case .misconfigured(let message): return waiting("CreateContainerConfigError", message)
     case .imageFailed(.invalidName, _, _):
       return waiting(
@@ -209,11 +208,6 @@ extension World {
         "back-off \(backoffText(wait)) restarting failed container=\(name) pod=\(pod.name)_\(pod.namespace)(\(pod.uid))"
       )
     }
-  }
-
-  /// Whether all init containers have done their work.
-  private func isInitialized(_ runtime: PodRuntime) -> Bool {
-    runtime.containers[..<runtime.initCount].allSatisfy { $0.hasCompleted || $0.isRunning }
   }
 
   /// A back-off as Go prints it: `10s`, `1m20s`.

@@ -9,10 +9,6 @@ extension World {
     guard resource.verbs.contains("create"), !resource.namespaced || !info.namespace.isEmpty else {
       throw .methodNotAllowed(resource)
     }
-    if resource.namespaced {
-      try NamespaceLifecycle.admitCreate(
-        resource, name: "", namespace: info.namespace, state: state)
-    }
     let options = try WriteOptions(request)
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
     let decoded = try ObjectDecoder.decode(
@@ -21,6 +17,7 @@ extension World {
     var object = decoded.object
     try Self.setNamespace(&object, info)
     rules.applyDefaults(&object)
+    try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
     prepareMetadata(&object)

@@ -22,10 +22,16 @@ extension World {
       code: 200,
       body: Self.success(
         code: 200,
-        details: [
-          "name": .string(object.name), "group": .string(info.resource.group),
-          "kind": .string(info.resource.plural), "uid": .string(object.uid),
-        ]))
+        details: successDetails(info.resource, object)))
+  }
+
+  /// What the answer to a deletion says of the object; the core group is left out.
+  private func successDetails(_ resource: Resource, _ object: JSON) -> JSON {
+    var details: JSON = [
+      "name": .string(object.name), "kind": .string(resource.plural), "uid": .string(object.uid),
+    ]
+    if !resource.group.isEmpty { details["group"] = .string(resource.group) }
+    return details
   }
 
   /// Deletes every object of a collection that the selectors choose.

@@ -4,9 +4,8 @@
 /// logarithmic time, and iteration goes in the order of the keys, which is the same in every process.
 public struct SortedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
   /// One node. A leaf holds keys and values; an inner node holds children and each one's smallest key.
-  ///
-  /// Sendable although mutable, because a node is written only while its map holds the only reference.
   @usableFromInline
+  // Sendable although mutable, because a node is written only while its map holds the only reference.
   final class Node: @unchecked Sendable {
     /// The keys of the entries, or the smallest key of each child (the first may be greater than a key
     /// that was put in front of it later, which costs nothing).

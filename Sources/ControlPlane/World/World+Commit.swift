@@ -90,10 +90,14 @@ extension World {
     case Resource.controllerRevisions.id: daemonSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)
     case Resource.serviceAccounts.id: serviceAccountsObserve(change)
-    case Resource.configMaps.id, Resource.secrets.id: kubeletsObserveVolumeSource(change)
+    case Resource.configMaps.id:
+      kubeletsObserveVolumeSource(change)
+      serviceAccountsObserve(change)
+    case Resource.secrets.id: kubeletsObserveVolumeSource(change)
     case Resource.events.id: recorder.observe(change)
     default: break
     }
+    if change.kind == .deleted { namespacesObserveDeletion(in: change.key.namespace) }
     garbageObserve(change)
   }
 }

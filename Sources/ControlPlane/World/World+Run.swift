@@ -79,7 +79,7 @@ extension World {
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)
-    case .eviction(let key): considerEviction(key)
+    case .eviction(let key): carryOutEviction(key)
     case .scheduler: retryUnschedulable()
     }
   }

@@ -44,8 +44,12 @@ public struct World: Sendable {
   var kubelets = KubeletMemory()
   /// What the garbage collector has to look at.
   var garbage = GarbageMemory()
+  /// The pods that will be deleted because of their nodes' taints.
+  var evictions = SortedMap<ObjectKey, PlannedEviction>()
   /// The namespaces that their controller has to look at.
   var dirtyNamespaces = SortedSet<String>()
+  /// When each namespace that is being deleted is looked at again.
+  var namespaceTimers = SortedMap<String, TimerKey>()
   /// What the recorder of events keeps.
   var recorder = EventRecorder()
   /// The nodes' addresses and pod networks that are taken so far.

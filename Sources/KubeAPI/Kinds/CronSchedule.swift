@@ -122,7 +122,8 @@ enum CronSchedule {
     guard let value = Int(text) else {
       return .failure(
         Mistake(
-          words: "failed to parse int from \(text): strconv.Atoi: parsing \(text.goQuoted): invalid "
+          words:
+            "failed to parse int from \(text): strconv.Atoi: parsing \(text.goQuoted): invalid "
             + "syntax"))
     }
     if value < 0 {

@@ -110,7 +110,8 @@ enum DaemonSetRules {
     SelectorRules.validate(selector, path.child("selector"), &errors)
     let template = spec.present("template") ?? [:]
     let labels = template["metadata"]?["labels"]
-    if let choice = try? LabelSelector(selector), !choice.matches(labels: labels?.object ?? .init()) {
+    if let choice = try? LabelSelector(selector), !choice.matches(labels: labels?.object ?? .init())
+    {
       errors.invalid(
         path.child("template").child("metadata").child("labels"), json: labels,
         "`selector` does not match template `labels`")

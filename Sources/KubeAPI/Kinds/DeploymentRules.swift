@@ -24,10 +24,12 @@ extension KindRules {
       return errors.list
     }
     rules.validateStatusUpdate = { object, old in
-      WorkloadRules.statusUpdate(object, old, [
-        "observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas",
-        "unavailableReplicas",
-      ])
+      WorkloadRules.statusUpdate(
+        object, old,
+        [
+          "observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas",
+          "unavailableReplicas",
+        ])
     }
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")

@@ -59,7 +59,9 @@ enum EndpointRules {
       if ready.isEmpty, unready.isEmpty {
         errors.required(path, "must specify `addresses` or `notReadyAddresses`")
       }
-      for (place, one) in ready.enumerated() { address(one, path.item("addresses", place), &errors) }
+      for (place, one) in ready.enumerated() {
+        address(one, path.item("addresses", place), &errors)
+      }
       for (place, one) in unready.enumerated() {
         address(one, path.item("notReadyAddresses", place), &errors)
       }

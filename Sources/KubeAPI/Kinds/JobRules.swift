@@ -22,9 +22,11 @@ extension KindRules {
     }
     rules.validateUpdate = JobRules.validateUpdate
     rules.validateStatusUpdate = { object, old in
-      WorkloadRules.statusUpdate(object, old, [
-        "active", "succeeded", "failed", "ready", "terminating",
-      ])
+      WorkloadRules.statusUpdate(
+        object, old,
+        [
+          "active", "succeeded", "failed", "ready", "terminating",
+        ])
     }
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
@@ -71,7 +73,8 @@ extension KindRules {
       if object["spec"]?.text("schedule").contains("TZ") == true {
         warnings.append(
           "CRON_TZ or TZ used in spec.schedule is not officially supported, see "
-            + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details")
+            + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"
+        )
       }
       return warnings
     }
@@ -326,7 +329,9 @@ enum JobRules {
       if zone.isEmpty {
         errors.invalid(path.child("timeZone"), zone, "timeZone must be nil or non-empty string")
       } else if zone.lowercased() == "local" {
-        errors.invalid(path.child("timeZone"), zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones")
+        errors.invalid(
+          path.child("timeZone"), zone,
+          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones")
       } else if !TimeZoneNames.isKnown(zone) {
         errors.invalid(path.child("timeZone"), zone, "unknown time zone \(zone)")
       }

@@ -142,7 +142,8 @@ enum PodRules {
       }
       if !known { errors.invalid(path().key(entry.name), name, "container not found") }
       let profile = entry.value.string ?? ""
-      if !["", "runtime/default", "unconfined"].contains(profile), !profile.hasPrefix("localhost/") {
+      if !["", "runtime/default", "unconfined"].contains(profile), !profile.hasPrefix("localhost/")
+      {
         errors.invalid(
           path().key(entry.name), profile,
           "invalid AppArmor profile name: \(profile.goQuoted)")

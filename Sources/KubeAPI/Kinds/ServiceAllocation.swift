@@ -24,7 +24,8 @@ public enum ServiceAllocation {
       spec["clusterIPs"] = [.string(free)]
     }
     let type = spec.text("type")
-    if type == "NodePort" || (type == "LoadBalancer" && spec.flag("allocateLoadBalancerNodePorts")) {
+    if type == "NodePort" || (type == "LoadBalancer" && spec.flag("allocateLoadBalancerNodePorts"))
+    {
       fillPorts(&spec, port)
     }
     if ServiceRules.needsHealthCheck(spec), spec.number("healthCheckNodePort") ?? 0 == 0,

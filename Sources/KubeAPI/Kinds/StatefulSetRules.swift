@@ -13,10 +13,12 @@ extension KindRules {
     }
     rules.validateUpdate = StatefulSetRules.validateUpdate
     rules.validateStatusUpdate = { object, old in
-      WorkloadRules.statusUpdate(object, old, [
-        "replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "observedGeneration",
-        "collisionCount",
-      ])
+      WorkloadRules.statusUpdate(
+        object, old,
+        [
+          "replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "observedGeneration",
+          "collisionCount",
+        ])
     }
     rules.warnings = { object, _ in
       var warnings = PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
@@ -107,7 +109,8 @@ enum StatefulSetRules {
       spec.present("template") ?? [:], path.child("template"), "StatefulSet", &errors)
     for (index, claim) in spec.items("volumeClaimTemplates").enumerated() {
       ClaimRules.validateSpec(
-        claim.present("spec") ?? [:], path.item("volumeClaimTemplates", index).child("spec"), &errors)
+        claim.present("spec") ?? [:], path.item("volumeClaimTemplates", index).child("spec"),
+        &errors)
     }
   }
 

@@ -123,7 +123,8 @@ extension APIError {
   ) -> APIError {
     APIError(
       code: 409, reason: "Conflict",
-      message: "Operation cannot be fulfilled on \(qualified(resource, group)) \"\(name)\": \(message)",
+      message:
+        "Operation cannot be fulfilled on \(qualified(resource, group)) \"\(name)\": \(message)",
       details: Details(name: name, group: group, kind: resource))
   }
 

@@ -52,7 +52,9 @@ public enum DurationText {
     }
     guard digits > 0 else { return nil }
     let begin = index
-    while index < bytes.count, !bytes[index].isDigit, bytes[index] != UInt8(ascii: ".") { index += 1 }
+    while index < bytes.count, !bytes[index].isDigit, bytes[index] != UInt8(ascii: ".") {
+      index += 1
+    }
     guard let unit = units.first(where: { bytes[begin..<index].elementsEqual($0.name) }) else {
       return nil
     }

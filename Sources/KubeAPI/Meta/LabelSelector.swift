@@ -41,7 +41,8 @@ public struct LabelSelector: Hashable, Sendable {
       case .exists: return value != nil
       case .doesNotExist: return value == nil
       case .greaterThan, .lessThan:
-        guard let text = value, let number = Int64(text), let bound = values.first.flatMap({ Int64($0) })
+        guard let text = value, let number = Int64(text),
+          let bound = values.first.flatMap({ Int64($0) })
         else { return false }
         return `operator` == .greaterThan ? number > bound : number < bound
       }

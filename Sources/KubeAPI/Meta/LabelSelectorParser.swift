@@ -136,7 +136,8 @@ struct LabelSelectorParser {
   }
 
   /// Reads one condition.
-  private mutating func requirement() throws(LabelSelector.ParseError) -> LabelSelector.Requirement {
+  private mutating func requirement() throws(LabelSelector.ParseError) -> LabelSelector.Requirement
+  {
     var (token, key) = take()
     var negated = false
     if case .not = token {

@@ -12,7 +12,9 @@ enum GoValue {
     text += ",\"kind\":\(string(reference.text("kind")))"
     text += ",\"name\":\(string(reference.text("name")))"
     text += ",\"uid\":\(string(reference.text("uid")))"
-    if let controller = reference.present("controller") { text += ",\"controller\":\(controller.text)" }
+    if let controller = reference.present("controller") {
+      text += ",\"controller\":\(controller.text)"
+    }
     if let block = reference.present("blockOwnerDeletion") {
       text += ",\"blockOwnerDeletion\":\(block.text)"
     }

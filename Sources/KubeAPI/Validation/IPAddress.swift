@@ -81,7 +81,9 @@ struct IPAddress: Hashable {
   }
 
   /// Checks that a text is an address.
-  static func check(_ text: String, _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors) {
+  static func check(
+    _ text: String, _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
+  ) {
     if IPAddress(text) == nil {
       errors.invalid(path(), text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
     }
@@ -116,7 +118,8 @@ struct IPAddress: Hashable {
     _ text: String, _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
   ) {
     if range(text) == nil {
-      errors.invalid(path(), text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")
+      errors.invalid(
+        path(), text, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")
     }
   }
 

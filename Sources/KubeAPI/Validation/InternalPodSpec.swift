@@ -192,7 +192,8 @@ struct InternalPodSpec {
       breakLine(depth + 1)
       text += "\"\(field.name)\":" + (isIndented ? " " : "")
       let own =
-        field.key.hasPrefix("^") ? parent.present(String(field.key.dropFirst())) : value.present(field.key)
+        field.key.hasPrefix("^")
+        ? parent.present(String(field.key.dropFirst())) : value.present(field.key)
       print(own, field.type, value, depth + 1)
     }
   }
@@ -270,7 +271,8 @@ struct InternalPodSpec {
     text += "{"
     var isFirst = true
     /// Starts a field.
-    func open(_ printer: inout InternalPodSpec, _ name: String, _ depth: Int, _ isFirst: inout Bool) {
+    func open(_ printer: inout InternalPodSpec, _ name: String, _ depth: Int, _ isFirst: inout Bool)
+    {
       if !isFirst { printer.text += "," }
       isFirst = false
       printer.breakLine(depth)

@@ -113,7 +113,8 @@ public struct KindRules: Sendable {
     rules.validate = { object in
       var errors = FieldErrors()
       ObjectMetaRules.validate(
-        object, namespaced: !object.namespace.isEmpty, name: Names.pathSegment, core: false, &errors)
+        object, namespaced: !object.namespace.isEmpty, name: Names.pathSegment, core: false, &errors
+      )
       return errors.list
     }
     return rules

@@ -193,7 +193,8 @@ enum Names {
   }
 
   /// A label's key, as bytes.
-  private static func qualifiedName(_ bytes: UnsafeBufferPointer<UInt8>, _ text: String) -> [String] {
+  private static func qualifiedName(_ bytes: UnsafeBufferPointer<UInt8>, _ text: String) -> [String]
+  {
     var messages: [String] = []
     var name = bytes[...]
     if let slash = bytes.firstIndex(of: UInt8(ascii: "/")) {

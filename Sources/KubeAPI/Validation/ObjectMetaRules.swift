@@ -196,7 +196,9 @@ enum ObjectMetaRules {
     for (index, entry) in entries.enumerated() {
       let operation = entry.text("operation")
       let type = entry.text("fieldsType")
-      if operation == "Apply" || operation == "Update", type.isEmpty || type == "FieldsV1" { continue }
+      if operation == "Apply" || operation == "Update", type.isEmpty || type == "FieldsV1" {
+        continue
+      }
       let path = FieldPath.metadata.item("managedFields", index)
       if operation != "Apply", operation != "Update" {
         errors.invalid(path.child("operation"), operation, "must be `Apply` or `Update`")

@@ -185,8 +185,11 @@ extension PodSpecValidation {
     default:
       let name =
         resource.hasSuffix(".memory")
-        ? "memory" : (resource.hasSuffix(".ephemeral-storage") ? "local ephemeral storage" : "hugepages")
-      guard resourceFields.contains(resource) || hugePages, !byteDivisors.contains(text) else { return }
+        ? "memory"
+        : (resource.hasSuffix(".ephemeral-storage") ? "local ephemeral storage" : "hugepages")
+      guard resourceFields.contains(resource) || hugePages, !byteDivisors.contains(text) else {
+        return
+      }
       errors.invalid(
         path().child("divisor"), resource,
         "only divisor's values \(byteDivisors.joined(separator: ", ")) are supported with the \(name) "

@@ -217,7 +217,8 @@ extension PodSpecValidation {
     let seccomp = nested(
       "seccompProfile", [("type", "Type"), ("localhostProfile", "LocalhostProfile")], empty: "null")
     let armor = nested(
-      "appArmorProfile", [("type", "Type"), ("localhostProfile", "LocalhostProfile")], empty: "null")
+      "appArmorProfile", [("type", "Type"), ("localhostProfile", "LocalhostProfile")], empty: "null"
+    )
     /// Prints a simple field.
     func plain(_ name: String, _ go: String) -> String {
       "\"\(go)\":\(GoValue.optional(context[name]))"
@@ -272,7 +273,9 @@ extension PodSpecValidation {
       for name in Self.linuxPodFields {
         let outside = ["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace"].contains(name)
         let holder = outside ? spec : spec["securityContext"] ?? [:]
-        guard let value = holder.present(name), value != false || name == "hostUsers" else { continue }
+        guard let value = holder.present(name), value != false || name == "hostUsers" else {
+          continue
+        }
         errors.forbidden(
           (outside ? path : path.child("securityContext")).child(name),
           "cannot be set for a windows pod")

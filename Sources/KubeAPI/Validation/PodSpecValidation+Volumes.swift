@@ -73,7 +73,9 @@ extension PodSpecValidation {
   }
 
   /// Checks one source of a volume.
-  private mutating func checkOne(_ kind: String, _ source: JSON, _ name: String, _ parent: FieldPath) {
+  private mutating func checkOne(
+    _ kind: String, _ source: JSON, _ name: String, _ parent: FieldPath
+  ) {
     /// The path of a field of the source.
     func at(_ field: String) -> FieldPath {
       parent.child(kind == "gcePersistentDisk" ? "persistentDisk" : kind).child(field)
@@ -233,7 +235,8 @@ extension PodSpecValidation {
     }
     let lun = source.number("lun") ?? 0
     if !(0...255).contains(lun) { errors.invalid(at("lun"), lun, Names.range(0, 255)) }
-    if source.flag("chapAuthDiscovery") || source.flag("chapAuthSession"), !source.has("secretRef") {
+    if source.flag("chapAuthDiscovery") || source.flag("chapAuthSession"), !source.has("secretRef")
+    {
       errors.required(at("secretRef"))
     }
     if let initiator = source["initiatorName"]?.string {
@@ -269,8 +272,9 @@ extension PodSpecValidation {
   }
 
   /// Checks the mode of files.
-  private mutating func checkMode(_ object: JSON, _ path: @autoclosure () -> FieldPath, _ name: String)
-  {
+  private mutating func checkMode(
+    _ object: JSON, _ path: @autoclosure () -> FieldPath, _ name: String
+  ) {
     if let mode = object.number(name), !(0...0o777).contains(mode) {
       errors.invalid(path(), mode, Self.badMode)
     }

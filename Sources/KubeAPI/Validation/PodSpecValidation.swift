@@ -256,7 +256,8 @@ struct PodSpecValidation {
     if key.isEmpty, comparison != "Exists" {
       errors.invalid(
         path().child("operator"), comparison,
-        "operator must be Exists when `key` is empty, which means \"match all values and all keys\"")
+        "operator must be Exists when `key` is empty, which means \"match all values and all keys\""
+      )
     }
     if toleration.has("tolerationSeconds"), effect != "NoExecute" {
       errors.invalid(

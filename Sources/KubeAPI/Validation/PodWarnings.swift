@@ -233,7 +233,8 @@ struct PodWarnings {
           warn(
             here,
             "hostIP set without hostPort: {Name:\(port.text("name")) HostPort:0 ContainerPort:"
-              + "\(port.number("containerPort") ?? 0) Protocol:\(port.text("protocol")) HostIP:\(ip)}")
+              + "\(port.number("containerPort") ?? 0) Protocol:\(port.text("protocol")) HostIP:\(ip)}"
+          )
         }
         let key = "\(port.number("containerPort") ?? 0)/\(port.text("protocol"))"
         for other in all where other.key == key {

@@ -89,6 +89,10 @@ struct JSONPath: Sendable, Hashable, CustomStringConvertible {
     private let letters: [Character]
     /// Where the parser is.
     private var index = 0
+    /// How many filters are open here.
+    private var depth = 0
+    /// How deep filters may lie in one another.
+    private static let depthMax = 8
 
     /// Starts at the first letter.
     init(_ text: Substring) { letters = Array(text) }
@@ -160,6 +164,9 @@ struct JSONPath: Sendable, Hashable, CustomStringConvertible {
       try expect("?")
       try expect("(")
       try expect("@")
+      depth += 1
+      defer { depth -= 1 }
+      guard depth <= Self.depthMax else { throw SyntaxError(message: "filters nest too deeply") }
       let path = try steps(until: ["=", "!", " ", ")"])
       skipSpaces()
       let sign = String(letters[min(index, letters.count)...].prefix(2))

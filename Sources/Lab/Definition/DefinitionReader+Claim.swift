@@ -10,6 +10,9 @@ extension DefinitionReader {
   /// The words that nothing can judge yet.
   private static let unsupportedWords = ["endpoints", "reaches", "can", "log", "used"]
 
+  /// How deep `not`, `all`, `any` and `onlyIf` may lie in one another.
+  private static let claimDepthMax = 64
+
   /// Reads one check of a task.
   mutating func check(_ node: Node) -> Check? {
     guard isMap(node, "a check") else { return nil }
@@ -31,6 +34,12 @@ extension DefinitionReader {
 
   /// Reads a map of words, all of which must hold, and a guard.
   mutating func claim(_ node: Node, _ what: String) -> Claim? {
+    guard claimDepth < Self.claimDepthMax else {
+      error("claims lie more than \(Self.claimDepthMax) deep in one another", at: node)
+      return nil
+    }
+    claimDepth += 1
+    defer { claimDepth -= 1 }
     guard isMap(node, what) else { return nil }
     allow(["onlyIf", "is"] + Self.claimWords, in: node, what)
     guard let claim = claimOfWords(node, what) else { return nil }

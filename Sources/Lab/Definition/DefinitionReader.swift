@@ -20,6 +20,8 @@ struct DefinitionReader {
   private let document: YAMLDocument
   /// What was found wrong, in the order in which it was found.
   private(set) var diagnostics: [Diagnostic] = []
+  /// How many claims lie around the one that is being read.
+  var claimDepth = 0
   /// The files that the definition names, in order.
   var usedFiles: [(path: String, bytes: [UInt8])] = []
 

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "ngnix", "nginxx", "ngix:1.27", "fluentdd", "reddis", "bussybox", "example.com/nosuch:1",
+    "ngnix", "nginxx", "nginxs:1.27", "fluentdd", "reddis", "bussybox", "example.com/nosuch:1",
     "example.com/a:non-existent", "does-not-exist", "hub.invalid/a:1", "docker.io/ngnix",
   ])
   func `a slip or a missing name cannot be pulled`(image: String) throws {

@@ -133,7 +133,7 @@ import Testing
   @Test func `lists are chosen by labels and fields`() throws {
     var scenario = Scenario(nodes: ["node01", "node02"])
     try scenario.create(Manifest.pod("a", spec: "nodeName: node01", labels: "app: x"))
-    try scenario.create(Manifest.pod("b", spec: "nodeName: node02", labels: "app: y"))
+    try scenario.create(Manifest.pod("b", spec: "nodeName: node02", labels: "app: z"))
     try scenario.create(Manifest.pod("c", spec: "nodeName: node02", labels: "app: x"))
     scenario.settle()
     let path = "/api/v1/namespaces/default/pods"

@@ -11,7 +11,8 @@ import Testing
     #expect(one.message == "Pod \"web\" is invalid: spec.containers[0].name: Required value")
     errors.invalid(FieldPath.spec.child("replicas"), -1, "must be greater than or equal to 0")
     errors.required(FieldPath.spec.item("containers", 0).child("name"))
-    let several = APIError.invalid(group: "apps", kind: "Deployment", name: "web", errors: errors.list)
+    let several = APIError.invalid(
+      group: "apps", kind: "Deployment", name: "web", errors: errors.list)
     #expect(
       several.message
         == "Deployment.apps \"web\" is invalid: [spec.containers[0].name: Required value, "
@@ -80,7 +81,10 @@ import Testing
       ])
   }
 
-  @Test(arguments: [("10.0.0.1", true), ("::1", true), ("1.2.3", false), ("fe80::1%eth0", false), ("1:2", false), ("::ffff:1.2.3.4", true), ("300.1.1.1", false)])
+  @Test(arguments: [
+    ("10.0.0.1", true), ("::1", true), ("1.2.3", false), ("fe80::1%eth0", false), ("1:2", false),
+    ("::ffff:1.2.3.4", true), ("300.1.1.1", false),
+  ])
   func `addresses are told from other texts`(_ text: String, _ isAddress: Bool) {
     #expect((IPAddress(text) != nil) == isAddress)
   }

@@ -85,7 +85,9 @@ import Testing
   private static let pod: JSON = [
     "apiVersion": "v1", "kind": "Pod",
     "metadata": ["name": "web", "namespace": "default", "resourceVersion": "1"],
-    "spec": ["containers": [["name": "c", "image": "nginx", "resources": ["limits": ["cpu": "0.5"]]]]],
+    "spec": [
+      "containers": [["name": "c", "image": "nginx", "resources": ["limits": ["cpu": "0.5"]]]]
+    ],
   ]
 
   @Test func `a pod requests what it may have and gets a class of service`() {

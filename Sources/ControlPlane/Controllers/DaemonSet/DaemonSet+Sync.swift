@@ -102,6 +102,8 @@ extension World {
     _ nodes: [String], of set: JSON, _ key: ObjectKey
   ) -> Instant? {
     let stencil: JSON
+    // Kubernetes: pkg/controller/daemon/daemon_controller.go, syncNodes, NamespaceTerminatingCause
+    if state.object(.namespaces, ObjectKey(key.namespace))?.isBeingDeleted ?? true { return nil }
     do {
       stencil = try daemonPodStencil(of: set, key)
     } catch {
@@ -137,11 +139,18 @@ extension World {
     return nil
   }
 
+  /// Whether what admission asked of the cluster when a stencil was made still holds.
+  private func mayUse(_ stencil: JSON) -> Bool {
+    let account = stencil["spec", "serviceAccountName"]?.string ?? ""
+    return state.contains(
+      .serviceAccounts, ObjectKey(namespace: stencil.namespace, name: account))
+  }
+
   /// The pod that all pods of a DaemonSet's present revision are copies of, as admission lets it through.
   private mutating func daemonPodStencil(
     of set: JSON, _ key: ObjectKey
   ) throws(APIError) -> JSON {
-    if let stencil = daemonSets.memos[key]?.stencil { return stencil }
+    if let stencil = daemonSets.memos[key]?.stencil, mayUse(stencil) { return stencil }
     let hash = daemonSets.memos[key]?.hash ?? ""
     var pod = podFromTemplate(set["spec", "template"] ?? [:], owner: set, kind: "DaemonSet")
     pod.modify("metadata") { metadata in

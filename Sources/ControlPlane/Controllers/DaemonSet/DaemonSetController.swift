@@ -164,7 +164,8 @@ struct DaemonSetController {
   ) {
     // Kubernetes: pkg/controller/daemon/daemon_controller.go, BackoffGCInterval and the flow-control back-off of 1 s to 15 min
     if let backoff = memo.failureBackoff[node], now < backoff.last + backoff.wait {
-      memo.waiting.updateValue(backoff.last + backoff.wait, forKey: node)
+      let moment = backoff.last + backoff.wait
+      memo.waiting.updateValue(min(moment, memo.waiting[node] ?? moment), forKey: node)
       return
     }
     let wait = memo.failureBackoff[node].map {
@@ -257,18 +258,18 @@ struct DaemonSetController {
     var counts = DaemonCounts()
     if rollout.isUnavailable { counts.unavailable = 1 }
     if case .both(_, newIsAvailable: false) = rollout { counts.surging = 1 }
+    for pod in pods {
+      guard let moment = PodCondition.availableSince(pod, minReadySeconds: memo.minReadySeconds),
+        moment > now
+      else { continue }
+      memo.waiting.updateValue(min(moment, memo.waiting[name] ?? moment), forKey: name)
+    }
     guard isThere else { return counts }
     guard answer.shouldRun else {
       counts.misscheduled = pods.isEmpty ? 0 : 1
       return counts
     }
     counts.desired = 1
-    for pod in pods {
-      guard let moment = PodCondition.availableSince(pod, minReadySeconds: memo.minReadySeconds),
-        moment > now
-      else { continue }
-      memo.waiting.updateValue(moment, forKey: name)
-    }
     guard let pod = pods.first else { return counts }
     counts.current = 1
     if PodCondition.isReady(pod) {

@@ -11,8 +11,7 @@ extension World {
     guard change.kind != .deleted else { return }
     if change.new.isBeingDeleted {
       if change.old?.isBeingDeleted ?? false { return }
-      timers.set(
-        Timer(kind: .progress, target: .namespace(change.key.name)), at: now + Self.namespaceRetry)
+      lookAgain(atNamespace: change.key.name, .progress)
     } else if change.kind == .added {
       makeDefaultServiceAccount(in: change.key.name)
     }
@@ -37,26 +36,50 @@ extension World {
     return true
   }
 
-  /// Deletes what a namespace holds, and the namespace when nothing is left.
+  /// Sees to it that a namespace is looked at again in a while.
+  private mutating func lookAgain(atNamespace name: String, _ kind: Timer.Kind) {
+    if let timer = namespaceTimers[name] { timers.cancel(timer) }
+    let timer = timers.set(
+      Timer(kind: kind, target: .namespace(name)), at: now + Self.namespaceRetry)
+    namespaceTimers.updateValue(timer, forKey: name)
+  }
+
+  /// An object of a namespace is gone, which may have been what a deleted one was waiting for.
+  mutating func namespacesObserveDeletion(in namespace: String) {
+    if namespaceTimers.isEmpty || !namespaceTimers.contains(namespace) { return }
+    lookAgain(atNamespace: namespace, .progress)
+  }
+
+  /// Deletes what a namespace holds, pods first, and the namespace when nothing is left.
   private mutating func emptyNamespace(_ name: String) {
-    let pods = state.objects(.pods, in: name).map(\.key)
-    for key in pods where state.object(.pods, key)?.isBeingDeleted == false {
-      deleteObject(.pods, key, DeleteOptions())
+    let before = state.revision
+    if state.objects(.pods, in: name).first(where: { _ in true }) != nil {
+      deleteAll(.pods, in: name)
+    } else {
+      for resource in Resource.all where resource.namespaced { deleteAll(resource, in: name) }
     }
-    if pods.isEmpty {
-      for resource in Resource.all where resource.namespaced && resource != .pods {
-        for key in state.objects(resource, in: name).map(\.key) {
-          deleteObject(resource, key, DeleteOptions(propagation: .background))
-        }
+    let remains = NamespaceRemains(of: name, in: state)
+    if remains.isEmpty {
+      if let timer = namespaceTimers.removeValue(forKey: name) { timers.cancel(timer) }
+      edit(.namespaces, ObjectKey(name)) { $0.modify("spec") { $0["finalizers"] = nil } }
+      return
+    }
+    let isStuck = state.revision == before && !remains.finalizers.isEmpty
+    lookAgain(atNamespace: name, isStuck ? .retry : .progress)
+    let time = timestamp
+    edit(.namespaces, ObjectKey(name)) { namespace in
+      namespace.modify("status") { status in
+        let old = status["conditions"]?.array ?? []
+        status["conditions"] = .array(remains.conditions(since: time, old))
       }
     }
-    let isEmpty = Resource.all.allSatisfy { resource in
-      !resource.namespaced || state.objects(resource, in: name).first { _ in true } == nil
-    }
-    if isEmpty {
-      edit(.namespaces, ObjectKey(name)) { $0.modify("spec") { $0["finalizers"] = nil } }
-    } else {
-      timers.set(Timer(kind: .progress, target: .namespace(name)), at: now + Self.namespaceRetry)
+  }
+
+  /// Deletes every object of a resource in a namespace.
+  private mutating func deleteAll(_ resource: Resource, in namespace: String) {
+    for (key, object) in Array(state.objects(resource, in: namespace))
+    where !object.isBeingDeleted {
+      deleteObject(resource, key, DeleteOptions(propagation: resource == .pods ? nil : .background))
     }
   }
 }

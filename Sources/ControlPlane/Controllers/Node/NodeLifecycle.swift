@@ -52,63 +52,6 @@ extension World {
     }
   }
 
-  /// A node's taints have changed: pods that do not stand a NoExecute taint go, now or when their time is up.
-  // Kubernetes: pkg/controller/tainteviction/taint_eviction.go
-  mutating func evictionObserveNode(_ change: Change) {
-    guard change.kind != .deleted, let taints = change.new["spec", "taints"]?.array,
-      change.old?["spec", "taints"] != change.new["spec", "taints"]
-    else { return }
-    if taints.contains(where: { $0["effect"] == "NoExecute" }) {
-      for pod in state.pods(onNode: change.key.name) { considerEviction(pod) }
-    }
-  }
-
-  /// A pod has come to a node: it may not stand the node's taints.
-  mutating func evictionObservePod(_ change: Change) {
-    guard change.kind != .deleted, let node = change.new["spec", "nodeName"]?.string,
-      !node.isEmpty, change.old?["spec", "nodeName"]?.string != node,
-      scheduler.nodes[node]?.taints.contains(where: { $0.effect == "NoExecute" }) ?? false
-    else { return }
-    considerEviction(change.key)
-  }
-
-  /// Deletes a pod that does not stand its node's NoExecute taints, or sets a timer for when it no longer does.
-  mutating func considerEviction(_ key: ObjectKey) {
-    guard let pod = state.object(.pods, key), !pod.isBeingDeleted,
-      let node = pod["spec", "nodeName"]?.string,
-      let taints = state.object(.nodes, ObjectKey(node))?["spec", "taints"]?.array
-    else { return }
-    let tolerations = pod["spec", "tolerations"]?.array?.map(Toleration.init) ?? []
-    var deadline: Instant?
-    for json in taints where json["effect"] == "NoExecute" {
-      let taint = Taint(json)
-      let standing = tolerations.filter { $0.tolerates(taint) }
-      if standing.isEmpty {
-        evict(key, pod)
-        return
-      }
-      guard let seconds = standing.compactMap(\.seconds).min() else { continue }
-      let since = json["timeAdded"]?.string.flatMap { Instant(rfc3339: $0) } ?? now
-      let end = since + .seconds(max(0, min(seconds, 1_000_000_000)))
-      deadline = min(deadline ?? end, end)
-    }
-    guard let deadline else { return }
-    if deadline <= now {
-      evict(key, pod)
-    } else {
-      timers.set(Timer(kind: .progress, target: .eviction(key)), at: deadline)
-    }
-  }
-
-  /// Deletes a pod because of its node's taints.
-  private mutating func evict(_ key: ObjectKey, _ pod: JSON) {
-    emit(
-      on: pod, type: "Normal", reason: "TaintManagerEviction",
-      component: "taint-eviction-controller",
-      message: "Marking for deletion Pod \(key.namespace)/\(key.name)")
-    deleteObject(.pods, key, DeleteOptions())
-  }
-
   /// The taints that a node's conditions and its mark as unschedulable call for.
   // Kubernetes: pkg/controller/nodelifecycle/node_lifecycle_controller.go, nodeConditionToTaintKeyStatusMap
   private static func conditionTaints(of node: JSON) -> [Taint] {

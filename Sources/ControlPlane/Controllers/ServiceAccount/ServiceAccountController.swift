@@ -32,9 +32,10 @@ extension World {
     }
   }
 
-  /// A service account has come or gone; the one named `default` comes back.
+  /// A service account or ConfigMap has come or gone; what every namespace has comes back.
   mutating func serviceAccountsObserve(_ change: Change) {
-    guard change.kind == .deleted, change.key.name == "default",
+    let name = change.resource == Resource.configMaps.id ? "kube-root-ca.crt" : "default"
+    guard change.kind == .deleted, change.key.name == name,
       let namespace = state.object(.namespaces, ObjectKey(change.key.namespace)),
       !namespace.isBeingDeleted
     else { return }
