@@ -3,11 +3,11 @@ internal import KubeAPI
 /// Replacements and patches.
 extension World {
   /// Replaces an object by the one of a request.
-  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse
-  {
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/update.go, UpdateResource
+  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     let options = try WriteOptions(request)
     let resource = info.resource
-    if info.subresource == "scale" { return try replaceScale(request, info) }
+    if info.subresource == "scale" { return try replaceScale(request, info, options) }
     guard info.subresource == nil || info.subresource == "status" else {
       throw .notSimulated("\(resource.plural)/\(info.subresource ?? "")")
     }
@@ -16,52 +16,69 @@ extension World {
       validation: options.validation)
     var object = decoded.object
     try Self.setNamespace(&object, info)
-    let name = object.name
-    if name.isEmpty {
+    if object.name.isEmpty {
       throw .badRequest(
         "the name of the object (based on URL) was undeterminable: name must be provided")
     }
-    if name != info.name {
-      throw .badRequest(
-        "the name of the object (\(name)) does not match the name on the URL (\(info.name ?? ""))")
+    try Self.checkName(object, info)
+    let live = state.object(resource, info.key)
+    try StorageRules.checkIdentity(object, live, info)
+    if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
+      return try insert(object, info, options, decoded.warnings)
     }
-    let old = try stored(info)
-    return try update(object, old, info, options, decoded.warnings)
+    return try update(object, try stored(info), info, options, decoded.warnings)
   }
 
   /// Changes an object as the patch of a request says.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go, PatchResource
   mutating func patch(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
+    guard ObjectPatch.isKnown(request) else { throw ObjectPatch.unsupported }
     let options = try WriteOptions(request)
     guard info.subresource == nil || info.subresource == "status" || info.subresource == "scale"
     else { throw .notSimulated("\(info.resource.plural)/\(info.subresource ?? "")") }
+    if info.subresource == "scale" { return try patchScale(request, info, options) }
+    if ObjectPatch.mediaType(request) == ObjectPatch.apply {
+      return try apply(request, info, options)
+    }
     let old = try stored(info)
-    if info.subresource == "scale" { return try patchScale(request, info, old) }
-    let patched = try ObjectPatch.apply(request, to: old, info.resource)
+    let patched = try ObjectPatch.apply(
+      request, to: old,
+      Schema.kubernetes.definition(
+        group: info.resource.group, version: info.resource.version, kind: info.resource.kind))
     let decoded = try ObjectDecoder.decode(
       patched.bytes, group: info.resource.group, version: info.resource.version,
       kind: info.resource.kind, validation: options.validation)
     var object = decoded.object
     try Self.setNamespace(&object, info)
-    if object.name != info.name {
-      throw .badRequest(
-        object.name.isEmpty
-          ? "the name of the object (\(info.name ?? "") based on URL) was undeterminable: name must be provided"
-          : "the name of the object (\(object.name)) does not match the name on the URL (\(info.name ?? ""))"
-      )
-    }
+    try Self.checkName(object, info)
     return try update(object, old, info, options, decoded.warnings)
   }
 
+  /// Refuses an object of another name than the path says.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go, checkName
+  static func checkName(_ object: JSON, _ info: RequestInfo) throws(APIError) {
+    guard object.name != info.name else { return }
+    let name = info.name ?? ""
+    throw .badRequest(
+      object.name.isEmpty
+        ? "the name of the object (\(name) based on URL) was undeterminable: name must be provided"
+        : "the name of the object (\(object.name)) does not match the name on the URL (\(name))")
+  }
+
   /// Stores a new version of an object, or says why not.
+  ///
+  /// - Parameter isApplied: Whether it was applied, so that its managed fields are noted already.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
-  private mutating func update(
-    _ new: JSON, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions, _ warnings: [String]
+  mutating func update(
+    _ new: JSON, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions, _ warnings: [String],
+    isApplied: Bool = false
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
     var object = new
     rules.applyDefaults(&object)
-    try checkPreconditions(object, old, info)
+    if !isApplied { noteManager(of: &object, live: old, info, options) }
+    try StorageRules.checkVersion(object, old, info)
     Self.keepIdentity(&object, of: old)
     let errors: [FieldError]
     if info.subresource == "status" {
@@ -87,42 +104,13 @@ extension World {
       code: 200, body: state.object(resource, info.key) ?? object, warnings: all)
   }
 
-  /// Refuses a version that was made from another one than the stored one.
-  private func checkPreconditions(
-    _ object: JSON, _ old: JSON, _ info: RequestInfo
-  ) throws(APIError) {
-    let version = object.resourceVersion
-    if !version.isEmpty, version != old.resourceVersion {
-      if version != "0", Int64(version) == nil {
-        throw .invalid(
-          group: info.resource.group, kind: info.resource.kind, name: object.name,
-          errors: [
-            FieldError(
-              .invalid, "metadata.resourceVersion", badValue: "\"\(version)\"",
-              detail: "must be specified for an update")
-          ])
-      }
-      throw .conflict(
-        group: info.resource.group, resource: info.resource.plural, name: old.name,
-        message:
-          "the object has been modified; please apply your changes to the latest version and try again"
-      )
-    }
-    let uid = object.uid
-    if !uid.isEmpty, uid != old.uid {
-      throw .conflict(
-        group: info.resource.group, resource: info.resource.plural, name: old.name,
-        message: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(old.uid)")
-    }
-  }
-
   /// Keeps what no client can change.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go, BeforeUpdate
   private static func keepIdentity(_ object: inout JSON, of old: JSON) {
     object.modify("metadata") { metadata in
       for field in [
         "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-        "resourceVersion", "managedFields", "selfLink",
+        "resourceVersion", "selfLink",
       ] { metadata[field] = old["metadata", field] }
       if metadata["generation"] == nil || old["metadata", "generation"] != nil {
         metadata["generation"] = old["metadata", "generation"]

@@ -166,11 +166,11 @@ import Testing
     let object = try scenario.send(.post, configMaps, configMap("a")).body
     #expect(
       refusal(&scenario, .delete, "\(configMaps)/a", ["preconditions": ["uid": "x"]]).contains(
-        "409 Conflict: Operation cannot be fulfilled on configmaps \"a\": Precondition failed: UID in precondition: x, UID in object meta: \(object.uid)"
+        "409 Conflict: Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (x) does not match the UID in record (\(object.uid)). The object might have been deleted and then recreated"
       ))
     #expect(
       refusal(&scenario, .delete, "\(configMaps)/a", ["preconditions": ["resourceVersion": "1"]])
-        .contains("Precondition failed: ResourceVersion in precondition: 1"))
+        .contains("the ResourceVersion in the precondition (1) does not match the ResourceVersion in record"))
     let answer = try scenario.send(
       .delete, "\(configMaps)/a", ["preconditions": ["uid": .string(object.uid)]])
     #expect(answer.body["status"] == "Success")
