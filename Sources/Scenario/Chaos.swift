@@ -286,7 +286,7 @@ extension Chaos {
     let sets = Dictionary(
       scenario.world.objects(.daemonSets).map { ($0.uid, $0.name) }, uniquingKeysWith: { a, _ in a }
     )
-    // A pod on a machine that has failed stays, being deleted, for as long as the machine's node does.
+    // A pod on a failed machine stays, being deleted, for as long as the machine's node does.
     let objects = scenario.world.objects(.pods) + scenario.world.objects(.controllerRevisions)
     for object in objects where !object.isBeingDeleted {
       let references = object.ownerReferences

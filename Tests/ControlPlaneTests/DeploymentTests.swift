@@ -90,11 +90,12 @@ func image(_ image: String) -> JSON {
     bench.world.settle()
     let set = try #require(try bench.objects("replicasets").first)
     #expect(
-      set.annotations == JSONObject([
-        ("deployment.kubernetes.io/desired-replicas", "2"),
-        ("deployment.kubernetes.io/max-replicas", "3"),
-        ("deployment.kubernetes.io/revision", "1"),
-      ]))
+      set.annotations
+        == JSONObject([
+          ("deployment.kubernetes.io/desired-replicas", "2"),
+          ("deployment.kubernetes.io/max-replicas", "3"),
+          ("deployment.kubernetes.io/revision", "1"),
+        ]))
     #expect(
       set["status"] == [
         "availableReplicas": 2, "fullyLabeledReplicas": 2, "observedGeneration": 1,
@@ -170,7 +171,8 @@ func image(_ image: String) -> JSON {
     try bench.patch("deployments", "ledger", image("mariadb:does-not-exist"))
     bench.world.settle()
     bench.world.advance(by: .seconds(60))
-    let conditions = (try bench.object("deployments", "ledger")["status", "conditions"]?.array ?? [])
+    let conditions =
+      (try bench.object("deployments", "ledger")["status", "conditions"]?.array ?? [])
       .map { "\($0.text("type"))=\($0.text("status")) \($0.text("reason"))" }
     #expect(
       conditions == [

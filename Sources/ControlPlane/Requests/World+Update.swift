@@ -4,7 +4,8 @@ internal import KubeAPI
 extension World {
   /// Replaces an object by the one of a request.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/update.go, UpdateResource
-  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
+  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse
+  {
     let options = try WriteOptions(request)
     let resource = info.resource
     if info.subresource == "scale" { return try replaceScale(request, info, options) }

@@ -170,7 +170,9 @@ import Testing
       ))
     #expect(
       refusal(&scenario, .delete, "\(configMaps)/a", ["preconditions": ["resourceVersion": "1"]])
-        .contains("the ResourceVersion in the precondition (1) does not match the ResourceVersion in record"))
+        .contains(
+          "the ResourceVersion in the precondition (1) does not match the ResourceVersion in record"
+        ))
     let answer = try scenario.send(
       .delete, "\(configMaps)/a", ["preconditions": ["uid": .string(object.uid)]])
     #expect(answer.body["status"] == "Success")
