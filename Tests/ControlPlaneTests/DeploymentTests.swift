@@ -254,6 +254,21 @@ func image(_ image: String) -> JSON {
     #expect(try bench.objects("pods").map(\.name) == pods)
   }
 
+  @Test func `the add-ons of a new cluster are complete and stay as they are`() throws {
+    var world = World(ClusterConfiguration(profile: .kubeadm))
+    let coredns = try #require(
+      world.object(.deployments, namespace: "kube-system", name: "coredns"))
+    #expect(coredns["status", "availableReplicas"] == 2)
+    #expect(coredns.generation == 1)
+    #expect(coredns.annotations["deployment.kubernetes.io/revision"] == "1")
+    let addresses = world.objects(try #require(Resource.find(named: "endpoints")))
+      .first { $0.name == "kube-dns" }?["subsets"]?.array?.first?["addresses"]?.array?.count
+    #expect(addresses == 2)
+    let revision = world.state.revision
+    world.advance(by: .seconds(3600))
+    #expect(world.state.revision == revision)
+  }
+
   @Test func `a settled Deployment is not written again`() throws {
     var bench = Workbench()
     try bench.create("deployments", deployment("web", replicas: 2))
