@@ -232,7 +232,8 @@ import Testing
       .patch, "\(web)/scale", ["spec": ["replicas": 3]], query: [("fieldManager", "kubectl")],
       contentType: "application/merge-patch+json")
     #expect(scaled.body["spec", "replicas"] == 3)
-    #expect(fields("kubectl", scenario.object("deployment/web")) == #"{"f:spec":{"f:replicas":{}}}"#)
+    #expect(
+      fields("kubectl", scenario.object("deployment/web")) == #"{"f:spec":{"f:replicas":{}}}"#)
     let error = refusal { try apply(&scenario, web, deployment(1), as: "one") }
     #expect(
       error?.message
