@@ -56,8 +56,10 @@ struct ProcessPlan: Sendable, Hashable {
       }
       return ProcessPlan(end: length, exitCode: 0, ignoresTermination: true)
     case "tail":
-      return arguments.contains("-f") ? .forever : ProcessPlan(
-        end: .zero, exitCode: 0, ignoresTermination: false)
+      return arguments.contains("-f")
+        ? .forever
+        : ProcessPlan(
+          end: .zero, exitCode: 0, ignoresTermination: false)
     default:
       return brief.contains(program)
         ? ProcessPlan(end: .zero, exitCode: 0, ignoresTermination: false) : .forever

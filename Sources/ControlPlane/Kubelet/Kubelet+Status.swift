@@ -197,7 +197,8 @@ extension World {
           ? "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": dial tcp: lookup \(image.registry): no such host"
           : "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": \(name): not found"
       )
-    case .running(let since, _): return ["running": ["startedAt": since == now ? timestamp : .string(since.rfc3339)]]
+    case .running(let since, _):
+      return ["running": ["startedAt": since == now ? timestamp : .string(since.rfc3339)]]
     case .ended: return container.last.map(terminated) ?? waiting("ContainerCreating")
     case .backingOff:
       if container.restarts == 0 { return container.last.map(terminated) ?? [:] }
