@@ -1,5 +1,5 @@
-// Runs chaos: `chaos [SEEDS] [FIRST]` runs so many seeds from the first on, each twice, and prints what is
-// wrong; `chaos -v SEED` prints what one seed does.
+// Runs chaos: `chaos [SEEDS] [FIRST]` runs so many seeds from the first on, each twice, and prints
+// what is wrong; `chaos -v SEED` prints what one seed does.
 import Scenario
 
 let arguments = Array(CommandLine.arguments.dropFirst())
