@@ -16,22 +16,18 @@ extension World {
     var applied = try management.apply(
       configuration, live: live, manager: options.manager, force: options.isForced, time: now)
     Self.renewLastApplied(in: &applied, from: configuration, options.manager)
-    let decoded = try ObjectDecoder.decode(
-      applied.bytes, group: resource.group, version: resource.version, kind: resource.kind,
-      validation: .ignore)
-    var object = decoded.object
-    if live == nil, !object.uid.isEmpty {
+    var draft = try Draft(applied.bytes, info, .ignore)
+    draft.isApplied = true
+    draft.isPatched = true
+    if live == nil, !draft.object.uid.isEmpty {
       throw .conflict(
         group: resource.group, resource: resource.plural, name: info.name ?? "",
-        message: "uid mismatch: the provided object specified uid \(object.uid), "
+        message: "uid mismatch: the provided object specified uid \(draft.object.uid), "
           + "and no existing object was found")
     }
-    try Self.setNamespace(&object, info)
-    try Self.checkName(object, info)
-    guard let live else {
-      return try insert(object, info, options, decoded.warnings, isApplied: true)
-    }
-    return try update(object, live, info, options, decoded.warnings, isApplied: true)
+    try Self.checkName(draft.object, info)
+    guard let live else { return try insert(draft, info, options) }
+    return try update(draft, live, info, options)
   }
 
   /// Refuses a configuration of another kind than the one at the path.

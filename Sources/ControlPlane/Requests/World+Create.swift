@@ -10,27 +10,19 @@ extension World {
       throw .methodNotAllowed(resource)
     }
     let options = try WriteOptions(request)
-    let decoded = try ObjectDecoder.decode(
-      request.body, group: resource.group, version: resource.version, kind: resource.kind,
-      validation: options.validation)
-    var object = decoded.object
-    try Self.setNamespace(&object, info)
-    return try insert(object, info, options, decoded.warnings)
+    return try insert(try Draft(request.body, info, options.validation), info, options)
   }
 
-  /// Stores a new object that was decoded, or says why not.
-  ///
-  /// - Parameter isApplied: Whether it was applied, so that its managed fields are noted already.
+  /// Stores a new object, or says why not.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, create
   mutating func insert(
-    _ new: JSON, _ info: RequestInfo, _ options: WriteOptions, _ warnings: [String],
-    isApplied: Bool = false
+    _ draft: Draft, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
-    var object = new
+    var object = draft.object
     rules.applyDefaults(&object)
-    if !isApplied { noteManager(of: &object, live: nil, info, options) }
+    if !draft.isApplied { noteManager(of: &object, live: nil, info, options) }
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
@@ -40,7 +32,8 @@ extension World {
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(
-        group: resource.group, kind: resource.kind, name: object.name, errors: errors)
+        group: resource.group, kind: resource.kind, name: object.name,
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource, rules.validate))
     }
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
@@ -49,9 +42,12 @@ extension World {
     if state.contains(resource, key) {
       throw alreadyExists(resource, key)
     }
-    let all = warnings + rules.warnings(object, nil)
-    if !options.isDryRun { object = put(resource, key, object) }
-    return APIResponse(code: 201, body: object, warnings: all)
+    let warnings = draft.warnings + rules.warnings(object, nil)
+    if !options.isDryRun {
+      object = put(resource, key, object)
+      if resource == .controllerRevisions { rawData.note(object, key, draft.body) }
+    }
+    return APIResponse(code: 201, body: object, warnings: warnings)
   }
 
   /// The refusal of an object whose name is taken.

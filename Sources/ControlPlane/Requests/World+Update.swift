@@ -12,22 +12,18 @@ extension World {
     guard info.subresource == nil || info.subresource == "status" else {
       throw .notSimulated("\(resource.plural)/\(info.subresource ?? "")")
     }
-    let decoded = try ObjectDecoder.decode(
-      request.body, group: resource.group, version: resource.version, kind: resource.kind,
-      validation: options.validation)
-    var object = decoded.object
-    try Self.setNamespace(&object, info)
-    if object.name.isEmpty {
+    let draft = try Draft(request.body, info, options.validation)
+    if draft.object.name.isEmpty {
       throw .badRequest(
         "the name of the object (based on URL) was undeterminable: name must be provided")
     }
-    try Self.checkName(object, info)
+    try Self.checkName(draft.object, info)
     let live = state.object(resource, info.key)
-    try StorageRules.checkIdentity(object, live, info)
+    try StorageRules.checkIdentity(draft.object, live, info)
     if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
-      return try insert(object, info, options, decoded.warnings)
+      return try insert(draft, info, options)
     }
-    return try update(object, try stored(info), info, options, decoded.warnings)
+    return try update(draft, try stored(info), info, options)
   }
 
   /// Changes an object as the patch of a request says.
@@ -46,13 +42,10 @@ extension World {
       request, to: old,
       Schema.kubernetes.definition(
         group: info.resource.group, version: info.resource.version, kind: info.resource.kind))
-    let decoded = try ObjectDecoder.decode(
-      patched.bytes, group: info.resource.group, version: info.resource.version,
-      kind: info.resource.kind, validation: options.validation)
-    var object = decoded.object
-    try Self.setNamespace(&object, info)
-    try Self.checkName(object, info)
-    return try update(object, old, info, options, decoded.warnings)
+    var draft = try Draft(patched.bytes, info, options.validation)
+    draft.isPatched = true
+    try Self.checkName(draft.object, info)
+    return try update(draft, old, info, options)
   }
 
   /// Refuses an object of another name than the path says.
@@ -67,42 +60,48 @@ extension World {
   }
 
   /// Stores a new version of an object, or says why not.
-  ///
-  /// - Parameter isApplied: Whether it was applied, so that its managed fields are noted already.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
   mutating func update(
-    _ new: JSON, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions, _ warnings: [String],
-    isApplied: Bool = false
+    _ draft: Draft, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
-    var object = new
+    var object = draft.object
     rules.applyDefaults(&object)
-    if !isApplied { noteManager(of: &object, live: old, info, options) }
+    if !draft.isApplied { noteManager(of: &object, live: old, info, options) }
+    if resource == .pods, info.subresource == nil { DefaultTolerationSeconds.admit(&object) }
     try StorageRules.checkVersion(object, old, info)
     Self.keepIdentity(&object, of: old)
-    let errors: [FieldError]
-    if info.subresource == "status" {
+    let isStatus = info.subresource == "status"
+    let validate = isStatus ? rules.validateStatusUpdate : rules.validateUpdate
+    if isStatus {
       rules.prepareForStatusUpdate(&object, old)
-      errors = rules.validateStatusUpdate(object, old)
     } else {
       rules.prepareForUpdate(&object, old)
-      errors = rules.validateUpdate(object, old)
+    }
+    var errors = validate(object, old)
+    if resource == .controllerRevisions, !draft.isUnchanged(from: old),
+      rawData.isRewritten(object, old, info.key, replacement: draft.isPatched ? nil : draft.body)
+    {
+      errors.append(
+        FieldError(
+          .invalid, "data", badValue: object["data"]?.text ?? "null", detail: "field is immutable"))
     }
     if !errors.isEmpty {
       throw .invalid(
-        group: resource.group, kind: resource.kind, name: object.name, errors: errors)
+        group: resource.group, kind: resource.kind, name: object.name,
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
     }
     if resource == .services, info.subresource == nil {
       try allocateService(&object, old: old, isDryRun: options.isDryRun)
     }
-    let all = warnings + rules.warnings(object, old)
+    let warnings = draft.warnings + rules.warnings(object, old)
     if options.isDryRun || object == old {
-      return APIResponse(code: 200, body: object, warnings: all)
+      return APIResponse(code: 200, body: object, warnings: warnings)
     }
     edit(resource, info.key) { $0 = object }
     return APIResponse(
-      code: 200, body: state.object(resource, info.key) ?? object, warnings: all)
+      code: 200, body: state.object(resource, info.key) ?? object, warnings: warnings)
   }
 
   /// Keeps what no client can change.

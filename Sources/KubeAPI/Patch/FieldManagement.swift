@@ -127,7 +127,7 @@ public struct FieldManagement: Sendable {
     }
   }
 
-  /// Who manages a live object; what nobody noted belongs to those who wrote before the first apply.
+  /// Who manages a live object; what nobody noted belongs to those who wrote before.
   // Kubernetes: apimachinery/pkg/util/managedfields/internal/skipnonapplied.go
   private func owners(of live: JSON?, _ time: Instant) -> ManagedFields {
     guard var object = live else { return ManagedFields() }

@@ -85,4 +85,75 @@ import Testing
         == "415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor"
     )
   }
+
+  @Test func `an empty map is told from a missing one in what is refused`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/apis/apps/v1/namespaces/default/replicasets"
+    try scenario.send(
+      .post, path,
+      [
+        "apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": ["name": "web"],
+        "spec": [
+          "selector": ["matchLabels": ["app": "web"]],
+          "template": [
+            "metadata": ["labels": ["app": "web"]],
+            "spec": ["containers": [["name": "web", "image": "nginx"]]],
+          ],
+        ],
+      ])
+    let prefix =
+      "422 Invalid: ReplicaSet.apps \"web\" is invalid: spec.template.metadata.labels: Invalid value: "
+    let suffix = ": `selector` does not match template `labels`"
+    #expect(
+      refusal(
+        &scenario, .patch, "\(path)/web",
+        ["spec": ["template": ["metadata": ["labels": ["$patch": "replace"]]]]],
+        contentType: "application/strategic-merge-patch+json") == "\(prefix){}\(suffix)")
+    #expect(
+      refusal(
+        &scenario, .patch, "\(path)/web", ["spec": ["template": ["metadata": ["labels": nil]]]],
+        contentType: "application/merge-patch+json") == "\(prefix)null\(suffix)")
+  }
+
+  @Test func `a pod's default tolerations come back when its own are changed`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/api/v1/namespaces/default/pods"
+    let own: JSON = ["key": "dedicated", "operator": "Exists", "effect": "NoSchedule"]
+    try scenario.send(
+      .post, path,
+      [
+        "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web"],
+        "spec": ["containers": [["name": "web", "image": "nginx"]], "tolerations": [own]],
+      ])
+    let answer = try scenario.send(
+      .patch, "\(path)/web", ["spec": ["tolerations": [own]]],
+      contentType: "application/merge-patch+json")
+    #expect(
+      answer.body["spec", "tolerations"]?.array?.map { $0["key"]?.string ?? "" }
+        == ["dedicated", "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+  }
+
+  @Test func `the data of a revision is compared as the text that was sent`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/apis/apps/v1/namespaces/default/controllerrevisions"
+    /// Sends a revision as text.
+    func send(_ method: APIRequest.Method, _ path: String, _ data: String) throws {
+      let name = method == .post && data.contains(" ") ? "spaced" : "compact"
+      let text =
+        #"{"apiVersion": "apps/v1", "kind": "ControllerRevision", "revision": 1, "#
+        + #""metadata": {"name": "\#(path.contains("/spaced") ? "spaced" : name)"}, "data": \#(data)}"#
+      _ = try scenario.world.handle(APIRequest(method, path, body: Array(text.utf8)))
+    }
+    try send(.post, path, #"{"a": {"b": 1}}"#)
+    try send(.post, path, #"{"a":{"b":1}}"#)
+    let label: JSON = ["metadata": ["labels": ["a": "b"]]]
+    let patch = "application/merge-patch+json"
+    #expect(
+      refusal(&scenario, .patch, "\(path)/spaced", label, contentType: patch)
+        == "422 Invalid: ControllerRevision.apps \"spaced\" is invalid: data: Invalid value: {\"a\":{\"b\":1}}: field is immutable"
+    )
+    #expect(refusal(&scenario, .patch, "\(path)/compact", label, contentType: patch) == "nothing")
+    try send(.put, "\(path)/spaced", #"{"a": {"b": 1}}"#)
+    #expect(throws: APIError.self) { try send(.put, "\(path)/spaced", #"{"a":{"b":1}}"#) }
+  }
 }
