@@ -1,3 +1,5 @@
+internal import KubeAPI
+
 /// The little of a shell that says how long a script runs, how it ends, what it prints and which files it makes.
 struct ShellScript: Sendable {
   /// Something that a script does that can be seen from outside.

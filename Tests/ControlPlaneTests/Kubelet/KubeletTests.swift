@@ -39,12 +39,15 @@ import Testing
   func `a slip or a missing name cannot be pulled`(image: String) throws {
     let scenario = try world(image: image)
     #expect(scenario.pods() == ["node01 ImagePullBackOff"])
-    #expect(waiting(scenario)?.hasPrefix("ImagePullBackOff: Back-off pulling image \"\(image)\"") ?? false)
+    #expect(
+      waiting(scenario)?.hasPrefix("ImagePullBackOff: Back-off pulling image \"\(image)\"") ?? false
+    )
     #expect(scenario.object("pod/p")?["status", "phase"] == "Pending")
     let reasons = scenario.events(about: "p").map {
       $0.split(separator: " ").prefix(2).joined(separator: " ")
     }
-    #expect(Set(reasons) == ["Normal Scheduled", "Normal Pulling", "Warning Failed", "Normal BackOff"])
+    #expect(
+      Set(reasons) == ["Normal Scheduled", "Normal Pulling", "Warning Failed", "Normal BackOff"])
   }
 
   @Test func `an image that the lab lists as missing cannot be pulled`() throws {
@@ -68,9 +71,12 @@ import Testing
     #expect(pod["status", "hostIP"] == "10.0.0.1")
     #expect(pod["status", "podIP"]?.string?.hasPrefix("10.244.") ?? false)
     #expect(
-      pod["status", "conditions"]?.array?.map { "\($0["type"]?.string ?? "")=\($0["status"]?.string ?? "")" }
+      pod["status", "conditions"]?.array?.map {
+        "\($0["type"]?.string ?? "")=\($0["status"]?.string ?? "")"
+      }
         == [
-          "PodReadyToStartContainers=True", "Initialized=True", "Ready=True", "ContainersReady=True",
+          "PodReadyToStartContainers=True", "Initialized=True", "Ready=True",
+          "ContainersReady=True",
           "PodScheduled=True",
         ])
     let events = scenario.events(about: "p").map {
@@ -112,7 +118,8 @@ import Testing
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create(Manifest.pod("p", container: "command: [sh, -c, exit 1]"))
     scenario.run(seconds: 5)
-    #expect(waiting(scenario)?.hasPrefix("CrashLoopBackOff: back-off 10s restarting failed") ?? false)
+    #expect(
+      waiting(scenario)?.hasPrefix("CrashLoopBackOff: back-off 10s restarting failed") ?? false)
     let uid = scenario.object("pod/p")?.uid ?? ""
     #expect(
       waiting(scenario)
@@ -123,7 +130,8 @@ import Testing
     scenario.run(seconds: 25)
     #expect(waiting(scenario)?.contains("back-off 40s") ?? false)
     #expect(scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["restartCount"] == 3)
-    let last = scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["lastState", "terminated"]
+    let last = scenario.object("pod/p")?["status", "containerStatuses"]?[0]?[
+      "lastState", "terminated"]
     #expect(last?["exitCode"] == 1)
     #expect(last?["reason"] == "Error")
     #expect(scenario.object("pod/p")?["status", "phase"] == "Running")
@@ -141,7 +149,8 @@ import Testing
     #expect(report.elapsed < .seconds(120))
     #expect(scenario.pods() == ["node01 CrashLoopBackOff"])
     #expect(
-      (scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["restartCount"]?.integer ?? 0) >= 2)
+      (scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["restartCount"]?.integer ?? 0)
+        >= 2)
   }
 
   @Test func `settle stops at its limit and says what churns`() throws {
@@ -160,7 +169,9 @@ import Testing
     let start = scenario.world.now
     scenario.settle()
     #expect(scenario.world.now - start <= .seconds(600))
-    #expect((scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["restartCount"]?.integer ?? 0) >= 2)
+    #expect(
+      (scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["restartCount"]?.integer ?? 0)
+        >= 2)
   }
 
   @Test(arguments: [
@@ -179,9 +190,13 @@ import Testing
   @Test func `a listed image without a command completes, and its pod is restarted`() throws {
     let scenario = try world(image: "busybox:1.36")
     #expect(scenario.pods() == ["node01 CrashLoopBackOff"])
-    let last = scenario.object("pod/p")?["status", "containerStatuses"]?[0]?["lastState", "terminated"]
+    let last = scenario.object("pod/p")?["status", "containerStatuses"]?[0]?[
+      "lastState", "terminated"]
     #expect(last?["reason"] == "Completed")
-    #expect(try world(image: "busybox", container: "command: [sleep, '3600']").pods() == ["node01 Running"])
+    #expect(
+      try world(image: "busybox", container: "command: [sleep, '3600']").pods() == [
+        "node01 Running"
+      ])
   }
 
   @Test func `deletion is graceful, and as long as the process takes`() throws {
@@ -242,17 +257,21 @@ import Testing
     var scenario = try world(container: container)
     #expect(waiting(scenario) == "CreateContainerConfigError: \(message)")
     #expect(
-      scenario.events(about: "p", reason: "Failed").first?.hasPrefix("Warning Failed Error: \(message)")
+      scenario.events(about: "p", reason: "Failed").first?.hasPrefix(
+        "Warning Failed Error: \(message)")
         ?? false)
-    try scenario.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}")
-    try scenario.create("{apiVersion: v1, kind: Secret, metadata: {name: login}, stringData: {a: b}}")
+    try scenario.create(
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}")
+    try scenario.create(
+      "{apiVersion: v1, kind: Secret, metadata: {name: login}, stringData: {a: b}}")
     scenario.settle()
     #expect(scenario.pods() == ["node01 Running"])
   }
 
   @Test func `a missing key is named with its object`() throws {
     var scenario = Scenario(nodes: ["node01"])
-    try scenario.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}")
+    try scenario.create(
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}")
     try scenario.create(
       Manifest.pod(
         "p",
@@ -261,7 +280,8 @@ import Testing
       Manifest.pod(
         "q",
         container:
-          "env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: b, optional: true}}}]"))
+          "env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: b, optional: true}}}]"
+      ))
     scenario.settle()
     #expect(
       waiting(scenario)
@@ -308,7 +328,8 @@ import Testing
     scenario.run(seconds: 3)
     let status = scenario.object("pod/p")?["status"]
     #expect(status?["initContainerStatuses"]?[0]?["state", "running"] != nil)
-    #expect(status?["initContainerStatuses"]?[1]?["state", "waiting", "reason"] == "PodInitializing")
+    #expect(
+      status?["initContainerStatuses"]?[1]?["state", "waiting", "reason"] == "PodInitializing")
     #expect(waiting(scenario) == "PodInitializing")
     #expect(status?["phase"] == "Pending")
     scenario.settle()
@@ -325,7 +346,8 @@ import Testing
       spec: "initContainers: [{name: one, image: busybox, command: ['false']}]")
     #expect(scenario.object("pod/p")?["status", "phase"] == "Pending")
     #expect(
-      scenario.object("pod/p")?["status", "initContainerStatuses"]?[0]?["state", "waiting", "reason"]
+      scenario.object("pod/p")?["status", "initContainerStatuses"]?[0]?[
+        "state", "waiting", "reason"]
         == "CrashLoopBackOff")
     #expect(waiting(scenario) == "PodInitializing")
   }
@@ -336,7 +358,9 @@ import Testing
     ("resources: {limits: {cpu: 100m, memory: 1Gi}}", "Guaranteed"),
     ("resources: {limits: {cpu: 100m, memory: 1Gi}, requests: {cpu: 50m}}", "Burstable"),
   ])
-  func `the class of quality follows requests and limits`(container: String, expected: String) throws {
+  func `the class of quality follows requests and limits`(container: String, expected: String)
+    throws
+  {
     #expect(
       try world(container: container).object("pod/p")?["status", "qosClass"]?.string == expected)
   }
@@ -351,7 +375,9 @@ import Testing
     #expect(status?["lastState", "terminated", "exitCode"] == 137)
   }
 
-  @Test func `a bare pod of a lost node is evicted after five minutes and stays terminating`() throws {
+  @Test func `a bare pod of a lost node is evicted after five minutes and stays terminating`()
+    throws
+  {
     var scenario = Scenario(nodes: ["node01", "node02"])
     try scenario.create(Manifest.pod("p", spec: "nodeName: node01"))
     scenario.settle()
