@@ -23,7 +23,7 @@ let package = Package(
     .target(
       name: "ControlPlane",
       dependencies: ["KubeAPI"],
-      exclude: ["Profiles/kubeadm.yaml"]),
+      exclude: ["Images/images.yaml", "Profiles/kubeadm.yaml"]),
     .target(
       name: "Lab",
       dependencies: [

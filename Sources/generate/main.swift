@@ -34,6 +34,14 @@ func profile(_ path: String) throws -> String {
   return documents.map(\.value.text).joined(separator: "\n")
 }
 
+/// The items of a list in a YAML file, one line of JSON each.
+func items(_ path: String) throws -> String {
+  let data = try Data(contentsOf: URL(fileURLWithPath: path))
+  let (documents, error) = YAML.documents(in: [UInt8](data))
+  if let error { throw GenerateError("\(path):\(error.line): \(error.message)") }
+  return documents.flatMap { $0.value.array ?? [] }.map(\.text).joined(separator: "\n")
+}
+
 let folder = CommandLine.arguments.dropFirst().first ?? "../shared/kubernetes"
 do {
   try write(
@@ -58,6 +66,10 @@ do {
     profile("Sources/ControlPlane/Profiles/kubeadm.yaml"), as: "ProfileData",
     says: "The objects of the profile `kubeadm`: one JSON document a line.",
     to: "Sources/ControlPlane/Profiles/ProfileData.swift")
+  try write(
+    items("Sources/ControlPlane/Images/images.yaml"), as: "ImageData",
+    says: "What well-known images do: one JSON document a line.",
+    to: "Sources/ControlPlane/Images/ImageData.swift")
 } catch let error as GenerateError {
   FileHandle.standardError.write(Data("generate: \(error.message)\n".utf8))
   exit(1)

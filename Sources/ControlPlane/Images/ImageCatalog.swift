@@ -12,23 +12,8 @@ enum ImageCatalog {
     case unreachable
   }
 
-  /// Images whose process does something else than to run for ever and end at once on SIGTERM.
-  private static let completing: Set<String> = [
-    "busybox", "alpine", "ubuntu", "debian", "centos", "fedora", "hello-world", "bash", "python",
-    "node", "golang", "perl", "amazonlinux", "curlimages/curl", "openjdk", "ruby", "rust",
-  ]
-
   /// The single-word images of the default registry that people use, so that a slip of one letter is noticed.
-  private static let wellKnown: [String] = [
-    "nginx", "httpd", "redis", "mysql", "mariadb", "postgres", "mongo", "memcached", "rabbitmq",
-    "busybox", "alpine", "ubuntu", "debian", "centos", "fedora", "traefik", "haproxy", "consul",
-    "vault", "influxdb", "telegraf", "fluentd", "fluentbit", "logstash", "kibana", "elasticsearch",
-    "cassandra", "couchdb", "neo4j", "wordpress", "ghost", "drupal", "joomla", "nextcloud",
-    "registry", "tomcat", "jetty", "node", "python", "golang", "ruby", "openjdk", "perl", "php",
-    "caddy", "solr", "zookeeper", "kafka", "sonarqube", "jenkins", "grafana", "prometheus",
-    "hello-world", "whoami", "adminer", "bash", "nats", "etcd", "storm", "flink", "spark", "rust",
-    "amazonlinux", "percona", "chronograf", "kapacitor", "filebeat", "metricbeat", "heartbeat",
-  ]
+  private static let wellKnown = ImageBehaviour.all.map(\.name).filter { !$0.contains("/") }
 
   /// The same names, for looking up.
   private static let wellKnownSet = Set(wellKnown)
@@ -60,15 +45,15 @@ enum ImageCatalog {
     let command = container["command"]?.array?.compactMap(\.string) ?? []
     let arguments = container["args"]?.array?.compactMap(\.string) ?? []
     if !command.isEmpty { return ProcessPlan(words: command + arguments) }
-    guard let text = container["image"]?.string, let image = ImageReference(text) else {
-      return .forever
+    guard let listed = ImageBehaviour.find(for: container) else { return .forever }
+    if let status = listed.ends {
+      if !arguments.isEmpty { return ProcessPlan(words: arguments) }
+      return ProcessPlan(end: .zero, exitCode: status, ignoresTermination: false)
     }
-    let name =
-      image.repository.hasPrefix("library/")
-      ? String(image.repository.dropFirst("library/".count)) : image.repository
-    guard completing.contains(name) else { return .forever }
-    if !arguments.isEmpty { return ProcessPlan(words: arguments) }
-    return ProcessPlan(end: .zero, exitCode: 0, ignoresTermination: false)
+    if listed.lacksEnvironment(container) {
+      return ProcessPlan(end: .zero, exitCode: 1, ignoresTermination: false)
+    }
+    return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: listed.signal == nil)
   }
 }
 

@@ -33,18 +33,25 @@ struct ProcessPlan: Sendable, Hashable {
       self = .forever
       return
     }
-    let program = first.split(separator: "/").last.map(String.init) ?? first
-    if ["sh", "bash", "ash"].contains(program), words.count >= 3, words[1].hasPrefix("-"),
-      words[1].hasSuffix("c")
-    {
-      self = ShellScript.plan(words[2])
+    if let script = Self.script(in: words) {
+      self = ShellScript(script).plan
     } else {
+      let program = first.split(separator: "/").last.map(String.init) ?? first
       self = Self.simple(program, Array(words.dropFirst()))
     }
   }
 
+  /// The script that a command line hands to a shell.
+  static func script(in words: [String]) -> String? {
+    guard let first = words.first, words.count >= 3, words[1].hasPrefix("-"),
+      words[1].hasSuffix("c")
+    else { return nil }
+    let program = first.split(separator: "/").last.map(String.init) ?? first
+    return ["sh", "bash", "ash"].contains(program) ? words[2] : nil
+  }
+
   /// What one program does.
-  fileprivate static func simple(_ program: String, _ arguments: [String]) -> ProcessPlan {
+  static func simple(_ program: String, _ arguments: [String]) -> ProcessPlan {
     switch program {
     case "false": return ProcessPlan(end: .zero, exitCode: 1, ignoresTermination: false)
     case "exit":
@@ -79,52 +86,5 @@ struct ProcessPlan: Sendable, Hashable {
     let digits = text.last.map { "smhd".contains($0) } ?? false ? String(text.dropLast()) : text
     guard let number = Double(digits), number >= 0 else { return .zero }
     return .milliseconds(Int64(min(number * factor, 1e9) * 1000))
-  }
-}
-
-/// The little of a shell that says how long a script runs and how it ends.
-private enum ShellScript {
-  /// What a script does: its commands in turn, until one ends it or goes on for ever.
-  static func plan(_ script: String) -> ProcessPlan {
-    if ["while true", "while :", "while sleep", "for ((;;", "until false"].contains(
-      where: script.contains)
-    {
-      return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: true)
-    }
-    var total = Duration.zero
-    var status: Int64 = 0
-    var stubborn = false
-    for part in script.split(whereSeparator: { $0 == ";" || $0 == "\n" }) {
-      for step in part.replacing("&&", with: "\u{1}").split(separator: "\u{1}") {
-        let words = step.split(separator: " ").map { String($0).trimmingQuotes }
-        guard let first = words.first(where: { !$0.contains("=") || $0.hasPrefix("-") }) else {
-          continue
-        }
-        let rest = Array(words.drop { $0 != first }.dropFirst())
-        let program = first == "exec" ? rest.first ?? "" : first
-        let arguments = first == "exec" ? Array(rest.dropFirst()) : rest
-        let name = program.split(separator: "/").last.map(String.init) ?? program
-        let plan = ProcessPlan.simple(name, arguments)
-        stubborn = stubborn || plan.ignoresTermination
-        guard let end = plan.end else {
-          return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: plan.ignoresTermination)
-        }
-        total += end
-        status = plan.exitCode
-        if name == "exit" {
-          return ProcessPlan(end: total, exitCode: status, ignoresTermination: stubborn)
-        }
-        if status != 0 { break }
-      }
-    }
-    return ProcessPlan(end: total, exitCode: status, ignoresTermination: stubborn)
-  }
-}
-
-extension String {
-  /// The word without quotes around it.
-  fileprivate var trimmingQuotes: String {
-    guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
-    return String(dropFirst().dropLast())
   }
 }

@@ -7,13 +7,26 @@ extension World {
   struct Wake {
     /// The moment.
     var at: Instant
-    /// Whether the world counts as settled before it.
-    var kind: Timer.Kind
+    /// The first moment that the world waits for, if there is one.
+    var progress: Instant?
 
-    /// The earlier of two; one that the world waits for stays so.
+    /// A moment to look again.
+    init(at: Instant, kind: Timer.Kind) {
+      self.at = at
+      progress = kind == .progress ? at : nil
+    }
+
+    /// The earlier of two.
     mutating func take(_ other: Wake) {
-      if other.at < at { at = other.at }
-      if other.kind == .progress { kind = .progress }
+      at = min(at, other.at)
+      guard let theirs = other.progress else { return }
+      progress = min(progress ?? theirs, theirs)
+    }
+
+    /// The kind of timer that wakes the pod: what the world waits for may lie behind what it does not wait for.
+    func kind(at now: Instant) -> Timer.Kind {
+      guard let progress else { return .retry }
+      return progress == at || progress <= now + World.settleHorizon ? .progress : .retry
     }
   }
 
@@ -75,16 +88,28 @@ extension World {
         }
         retryPull(index, pod, &runtime)
       case .running(let since, let until):
-        let ready = since + runtime.containers[index].readyAfter
         if let until, until <= now {
           end(index, pod, since, &runtime)
           continue
         }
+        if !runtime.containers[index].probes.isEmpty {
+          var wake = runProbes(index, pod, since: since, &runtime)
+          guard case .running = runtime.containers[index].phase else { continue }
+          if let until {
+            let end = Wake(at: until, kind: .progress)
+            if wake == nil { wake = end } else { wake?.take(end) }
+          }
+          return wake
+        }
+        let ready = since + runtime.containers[index].readyAfter
         if ready > now {
           return Wake(at: min(ready, until ?? ready), kind: .progress)
         }
         return until.map { Wake(at: $0, kind: .progress) }
-      case .backingOff(let until):
+      case .stopping(let since, let until, let code):
+        if until > now { return Wake(at: until, kind: .progress) }
+        end(index, pod, since, &runtime, exitCode: code)
+      case .backingOff(let until, _):
         if until > now {
           return Wake(at: until, kind: runtime.containers[index].restarts < 3 ? .progress : .retry)
         }
@@ -207,6 +232,7 @@ extension World {
     runtime.containers[index].id = containerID()
     let until = runtime.containers[index].plan.end.map { now + max($0, .milliseconds(100)) }
     runtime.containers[index].phase = .running(since: now, until: until)
+    startProbes(index, pod, &runtime)
   }
 
   /// Comes to the end of a process that has ended by itself or was killed.
@@ -228,14 +254,17 @@ extension World {
       runtime.containers[index].phase = .ended
       return
     }
-    if now - since > .seconds(600) { runtime.containers[index].backoff = .seconds(10) }
-    if runtime.containers[index].restarts == 0 {
-      runtime.containers[index].phase = .backingOff(until: now + .milliseconds(500))
+    runtime.containers[index].probes = []
+    // Kubernetes: staging/src/k8s.io/client-go/util/flowcontrol/backoff.go, hasExpired
+    let isCalm = now - since > .seconds(600)
+    if isCalm { runtime.containers[index].backoff = .seconds(10) }
+    if runtime.containers[index].restarts == 0 || isCalm {
+      runtime.containers[index].phase = .backingOff(until: now + .milliseconds(500), wait: nil)
       return
     }
     let wait = runtime.containers[index].backoff
     runtime.containers[index].backoff = min(wait * 2, Self.backoffMax)
-    runtime.containers[index].phase = .backingOff(until: now + wait)
+    runtime.containers[index].phase = .backingOff(until: now + wait, wait: wait)
     let name = containerName(pod, runtime, index)
     emitFromKubelet(
       pod, type: "Warning", reason: "BackOff",

@@ -92,7 +92,7 @@ extension World {
     let wake = advanceContainers(pod, key, &runtime)
     report(pod, key, &runtime)
     if let wake {
-      runtime.timer = timers.set(Timer(kind: wake.kind, target: .pod(key)), at: wake.at)
+      runtime.timer = timers.set(Timer(kind: wake.kind(at: now), target: .pod(key)), at: wake.at)
     }
     if state.contains(.pods, key) { kubelets.pods.updateValue(runtime, forKey: key) }
   }
@@ -105,7 +105,10 @@ extension World {
     runtime.containers = (initial + main).map { container in
       var runtime = ContainerRuntime()
       runtime.plan = ImageCatalog.plan(for: container)
-      runtime.readyAfter = Self.readinessDelay(container)
+      runtime.hasProbes =
+        container["readinessProbe"] != nil || container["livenessProbe"] != nil
+        || container["startupProbe"] != nil
+      if runtime.hasProbes { runtime.readyAfter = Self.readinessDelay(container) }
       return runtime
     }
   }

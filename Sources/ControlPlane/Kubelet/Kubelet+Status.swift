@@ -149,7 +149,7 @@ extension World {
     parts.append(("ready", .bool(known.isReady(at: now) || isDoneInit(runtime, index))))
     parts.append(("resources", resources))
     parts.append(("restartCount", .integer(known.restarts)))
-    parts.append(("started", .bool(known.isRunning)))
+    parts.append(("started", .bool(known.isStarted)))
     parts.append(("state", containerState(known, pod, runtime, index, facts)))
     return .object(JSONObject(parts))
   }
@@ -197,13 +197,12 @@ extension World {
           ? "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": dial tcp: lookup \(image.registry): no such host"
           : "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": \(name): not found"
       )
-    case .running(let since, _):
+    case .running(let since, _), .stopping(let since, _, _):
       return ["running": ["startedAt": since == now ? timestamp : .string(since.rfc3339)]]
     case .ended: return container.last.map(terminated) ?? waiting("ContainerCreating")
-    case .backingOff:
-      if container.restarts == 0 { return container.last.map(terminated) ?? [:] }
+    case .backingOff(_, nil): return container.last.map(terminated) ?? [:]
+    case .backingOff(_, let wait?):
       let name = containerName(pod, runtime, index)
-      let wait = container.backoff / 2
       return waiting(
         "CrashLoopBackOff",
         "back-off \(backoffText(wait)) restarting failed container=\(name) pod=\(pod.name)_\(pod.namespace)(\(pod.uid))"

@@ -80,10 +80,12 @@ struct ContainerRuntime: Sendable {
     case misconfigured(String)
     /// It runs, and ends by itself at a moment, if it does.
     case running(since: Instant, until: Instant?)
+    /// It was told to end, and will have ended at a moment.
+    case stopping(since: Instant, until: Instant, exitCode: Int64)
     /// It has ended for good.
     case ended
-    /// It has ended and starts again at a moment.
-    case backingOff(until: Instant)
+    /// It has ended and starts again at a moment; `nil` for how long it waits when it does not.
+    case backingOff(until: Instant, wait: Duration?)
   }
 
   /// How a container has ended.
@@ -115,12 +117,33 @@ struct ContainerRuntime: Sendable {
   /// When its readiness probe succeeds first, counted from its start.
   var readyAfter = Duration.zero
 
+  /// Whether it has probes.
+  var hasProbes = false
+  /// Its probes, where one of them does not always succeed.
+  var probes: [ProbeRuntime] = []
+
   /// Whether it runs.
-  var isRunning: Bool { if case .running = phase { true } else { false } }
+  var isRunning: Bool {
+    switch phase {
+    case .running, .stopping: true
+    default: false
+    }
+  }
 
   /// Whether it runs and answers its readiness probe.
   func isReady(at now: Instant) -> Bool {
-    if case .running(let since, _) = phase { since + readyAfter <= now } else { false }
+    guard case .running(let since, _) = phase else { return false }
+    if probes.isEmpty { return since + readyAfter <= now }
+    let hasStarted = isStarted
+    guard let readiness = probes.last, readiness.kind == .readiness else { return hasStarted }
+    return readiness.hasPassed && hasStarted
+  }
+
+  /// Whether its startup probe, if any, has succeeded.
+  var isStarted: Bool {
+    guard isRunning else { return false }
+    guard let startup = probes.first, startup.kind == .startup else { return true }
+    return startup.hasPassed
   }
 
   /// Whether it has ended with status 0 for good.
