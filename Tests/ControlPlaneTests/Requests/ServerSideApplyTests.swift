@@ -287,4 +287,83 @@ import Testing
     #expect(answer.code == 201)
     #expect(scenario.object("configmap/settings") == nil)
   }
+
+  @Test func `several appliers share the containers of a Deployment`() throws {
+    var scenario = Scenario(nodes: [])
+    try apply(&scenario, web, deployment(0), as: "kubectl")
+    /// A Deployment of some containers only.
+    func partial(_ containers: JSON) -> JSON {
+      [
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "web"],
+        "spec": ["template": ["spec": ["containers": containers]]],
+      ]
+    }
+    let proxy: JSON = ["name": "proxy", "image": "envoy:1.30"]
+    let side: JSON = [proxy, ["name": "web", "env": [["name": "PROXY", "value": "localhost"]]]]
+    let two = try apply(&scenario, web, partial(side), as: "sidecar")
+    let names = two.body["spec", "template", "spec", "containers"]?.array?.map { $0["name"] }
+    #expect(names == ["proxy", "web"])
+    let conflict = refusal {
+      try apply(&scenario, web, partial([["name": "web", "image": "nginx:1.25"]]), as: "scaler")
+    }
+    #expect(
+      conflict?.message
+        == #"Apply failed with 1 conflict: conflict with "kubectl": .spec.template.spec.containers[name="web"].image"#
+    )
+    let twice = refusal { try apply(&scenario, web, partial([proxy, proxy]), as: "dup") }
+    #expect(
+      twice?.message
+        == #"failed to create typed patch object (/web; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name="proxy"]"#
+    )
+    let fresh = refusal {
+      try apply(
+        &scenario, "/apis/apps/v1/namespaces/default/deployments/fresh",
+        [
+          "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "fresh"],
+          "spec": ["replicas": 1],
+        ], as: "partial")
+    }
+    #expect(
+      fresh?.message
+        == "Deployment.apps \"fresh\" is invalid: [spec.selector: Required value, spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`, spec.template.spec.containers: Required value]"
+    )
+    let one = try apply(
+      &scenario, web,
+      ["apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "web"]], as: "sidecar")
+    #expect(one.body["spec", "template", "spec", "containers"]?.array?.count == 1)
+    #expect(managers(one.body) == ["kubectl Apply"])
+  }
+
+  @Test func `a stale version is a conflict of an apply too`() throws {
+    var scenario = Scenario(nodes: [])
+    try apply(&scenario, path, configMap(["a": "1"]), as: "one")
+    let error = refusal {
+      var body = configMap(["a": "2"])
+      body.set(["metadata", "resourceVersion"], "1")
+      try apply(&scenario, path, body, as: "one")
+    }
+    #expect(
+      error?.message
+        == "Operation cannot be fulfilled on configmaps \"settings\": the object has been modified; please apply your changes to the latest version and try again"
+    )
+  }
+
+  @Test func `managed fields can be handed over and forgotten`() throws {
+    var scenario = Scenario(nodes: [])
+    try apply(&scenario, path, configMap(["a": "1"]), as: "one")
+    let entry: JSON = [
+      "manager": "heir", "operation": "Apply", "apiVersion": "v1", "fieldsType": "FieldsV1",
+      "fieldsV1": ["f:data": ["f:a": [:]]],
+    ]
+    let handed = try scenario.send(
+      .patch, path, [["op": "replace", "path": "/metadata/managedFields", "value": [entry]]],
+      contentType: "application/json-patch+json")
+    #expect(handed.body["metadata", "managedFields"] == [entry])
+    let gone = try apply(&scenario, path, configMap([:]), as: "heir")
+    #expect(gone.body["data"] == nil)
+    let forgotten = try scenario.send(
+      .patch, path, ["metadata": ["managedFields": [[:]]]],
+      contentType: "application/merge-patch+json")
+    #expect(forgotten.body["metadata", "managedFields"] == nil)
+  }
 }
