@@ -168,7 +168,7 @@ func image(_ image: String) -> JSON {
         "ledger", replicas: 3,
         ["strategy": ["type": "Recreate"], "progressDeadlineSeconds": 4, "minReadySeconds": 1]))
     bench.world.settle()
-    try bench.patch("deployments", "ledger", image("mariadb:does-not-exist"))
+    try bench.patch("deployments", "ledger", image("memcached:does-not-exist"))
     bench.world.settle()
     bench.world.advance(by: .seconds(60))
     let conditions =
@@ -181,7 +181,7 @@ func image(_ image: String) -> JSON {
       ])
     let messages = try bench.messages(about: "ledger").map { $0.split(separator: " ")[1] }
     #expect(messages == ["up", "down", "up"])
-    try bench.patch("deployments", "ledger", image("mariadb:11.5"))
+    try bench.patch("deployments", "ledger", image("memcached:1.6"))
     bench.world.settle()
     #expect(
       try bench.object("deployments", "ledger")["status", "conditions"]?.array?
