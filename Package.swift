@@ -36,7 +36,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
-    .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane"]),
+    .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .target(name: "Scenario", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "chaos", dependencies: ["Scenario"]),
