@@ -16,10 +16,10 @@ test:
 
 # Formatting and the house rules that a machine can hold.
 check:
-	swift format lint --strict --recursive --parallel Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v 'Data\.swift$$')
+	@swift format lint --strict --recursive --parallel Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v 'Data\.swift$$')
 
 format:
-	swift format --in-place --recursive --parallel Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v 'Data\.swift$$')
+	@swift format --in-place --recursive --parallel Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v 'Data\.swift$$')
 
 bench:
 	$(RELEASE) --product bench

@@ -183,7 +183,8 @@ extension Chaos {
   /// A template changes: mostly to an image that can be pulled.
   private mutating func editTemplate() {
     guard let name = anySet() else { return }
-    setImage(name, random.below(5) == 0 ? "nosuch/\(name)" : "example.com/\(name):\(random.below(4))")
+    setImage(
+      name, random.below(5) == 0 ? "nosuch/\(name)" : "example.com/\(name):\(random.below(4))")
   }
 
   /// Sets the image of a DaemonSet.
@@ -192,7 +193,11 @@ extension Chaos {
     attempt("image \(name) \(image)") {
       try $0.send(
         .patch, "/apis/apps/v1/namespaces/default/daemonsets/\(name)",
-        ["spec": ["template": ["spec": ["containers": [["name": "main", "image": .string(image)]]]]]],
+        [
+          "spec": [
+            "template": ["spec": ["containers": [["name": "main", "image": .string(image)]]]]
+          ]
+        ],
         contentType: "application/strategic-merge-patch+json")
     }
   }
@@ -279,8 +284,9 @@ extension Chaos {
   /// Every owner that is named must be there, with the same uid; and no pod has two controllers.
   private mutating func checkOwners() {
     let sets = Dictionary(
-      scenario.world.objects(.daemonSets).map { ($0.uid, $0.name) }, uniquingKeysWith: { a, _ in a })
-    // A pod on a machine that has failed stays, being deleted, for as long as the machine's node does.
+      scenario.world.objects(.daemonSets).map { ($0.uid, $0.name) }, uniquingKeysWith: { a, _ in a }
+    )
+    // A pod on a failed machine stays, being deleted, for as long as the machine's node does.
     let objects = scenario.world.objects(.pods) + scenario.world.objects(.controllerRevisions)
     for object in objects where !object.isBeingDeleted {
       let references = object.ownerReferences

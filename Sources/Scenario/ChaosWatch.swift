@@ -9,8 +9,8 @@ struct ChaosWatch {
   private var nodes: [String: JSON] = [:]
   /// The pods as of the last commit that was seen.
   private var pods: [String: JSON] = [:]
-  /// Pods that were made beside an available one.
-  private var surges: Set<String> = []
+  /// Pods that were made beside an available one, and which one that was.
+  private var surges: [String: String] = [:]
   /// The last revision that was seen.
   private var revision: Int64 = 0
   /// How much of the time-line was read.
@@ -64,11 +64,11 @@ struct ChaosWatch {
   private mutating func judgeDeletion(of pod: JSON, _ change: Change, _ plan: ChaosSet) {
     guard let node = target(pod), let object = nodes[node], plan.belongs(on: object).shouldRun,
       let time = deletionTime(change.new), isAvailable(pod, plan, time),
-      live(plan, node).count == 1 || plan.maxSurge != "0"
+      live(beside: pod, node).count == 1 || plan.maxSurge != "0"
     else { return }
     let wanted = nodes.keys.sorted().filter { plan.belongs(on: nodes[$0] ?? [:]).shouldRun }
     let without = wanted.filter { name in
-      !live(plan, name).contains { $0.name != pod.name && isAvailable($0, plan, time) }
+      !live(beside: pod, name).contains { $0.name != pod.name && isAvailable($0, plan, time) }
     }
     let limit = ChaosSet.scaled(plan.maxUnavailable, of: wanted.count)
     if without.contains(node), without.count > limit {
@@ -81,18 +81,20 @@ struct ChaosWatch {
   /// A second pod on a node whose first is available is a surge, of which there may be so many.
   private mutating func judgeCreation(_ pod: JSON, _ plan: ChaosSet) {
     guard let node = target(pod), let time = pod.creationInstant else { return }
-    let there = live(plan, node)
+    let there = live(beside: pod, node)
     guard let old = there.first else { return }
     if there.count > 1 {
       problems.append("\(time.rfc3339): \(plan.name) makes a third pod on \(node)")
     }
     guard isAvailable(old, plan, time) else { return }
     let doubled = nodes.keys.filter { name in
-      let pods = live(plan, name)
-      return pods.count > 1
-        && pods.contains { surges.contains($0.name) && !isAvailable($0, plan, time) }
+      let pods = live(beside: pod, name)
+      return pods.contains { pod in
+        guard let partner = surges[pod.name], !isAvailable(pod, plan, time) else { return false }
+        return pods.contains { $0.name == partner }
+      }
     }
-    surges.insert(pod.name)
+    surges[pod.name] = old.name
     let wanted = nodes.values.filter { plan.belongs(on: $0).shouldRun }.count
     let limit = ChaosSet.scaled(plan.maxSurge, of: wanted)
     if doubled.count + 1 > limit {
@@ -102,11 +104,11 @@ struct ChaosWatch {
     }
   }
 
-  /// The pods of a DaemonSet on a node that are not being deleted, oldest first.
-  private func live(_ plan: ChaosSet, _ node: String) -> [JSON] {
-    pods.values.filter {
-      !$0.isBeingDeleted && $0.controllerReference?["name"]?.string == plan.name
-        && target($0) == node
+  /// The pods of a pod's DaemonSet on a node that are not being deleted, oldest first.
+  private func live(beside pod: JSON, _ node: String) -> [JSON] {
+    let uid = pod.controllerReference?["uid"]
+    return pods.values.filter {
+      !$0.isBeingDeleted && $0.controllerReference?["uid"] == uid && target($0) == node
     }.sorted { first, second in
       let ages = [first, second].map { $0["metadata", "creationTimestamp"]?.string ?? "" }
       return ages[0] == ages[1] ? first.name < second.name : ages[0] < ages[1]

@@ -42,11 +42,22 @@ extension Scenario {
   /// Runs the world until nothing is left to do.
   @discardableResult
   public mutating func settle(within limit: Duration = .seconds(600)) -> SettleReport {
-    world.settle(within: limit)
+    let report = world.settle(within: limit)
+    checkMemos()
+    return report
   }
 
   /// Runs the world for so many seconds.
-  public mutating func run(seconds: Int64) { world.advance(by: .seconds(seconds)) }
+  public mutating func run(seconds: Int64) {
+    world.advance(by: .seconds(seconds))
+    checkMemos()
+  }
+
+  /// Stops the test where what controllers keep differs from what counting again gives.
+  private func checkMemos() {
+    let found = world.daemonSetDiscrepancies()
+    precondition(found.isEmpty, "memos are wrong: \(found.joined(separator: "; "))")
+  }
 
   /// What has happened, one aligned line an event.
   public var timeline: String { Timeline.text(world.timeline) }

@@ -88,7 +88,11 @@ func daemonSet(_ count: Int) throws {
 do {
   let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
   if let count = sizes.first {
-    try daemonSet(count)
+    if CommandLine.arguments.contains("--deployment") {
+      try deployment(count)
+    } else {
+      try daemonSet(count)
+    }
   } else {
     print(
       "DaemonSet on N nodes: apply until all pods run; then one node's join, and the same in a fork."

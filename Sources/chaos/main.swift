@@ -1,5 +1,5 @@
-// Runs chaos: `chaos [SEEDS] [FIRST]` runs so many seeds from the first on, each twice, and prints what is
-// wrong; `chaos -v SEED` prints what one seed does.
+// Runs chaos: `chaos [SEEDS] [FIRST]` runs so many seeds from the first on, each twice, and prints
+// what is wrong; `chaos -v SEED` prints what one seed does.
 import Scenario
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -15,7 +15,9 @@ if arguments.first == "-v" {
   for seed in first..<(first + count) {
     let chaos = Chaos.run(seed: seed)
     var problems = chaos.problems
-    if Chaos.run(seed: seed).digest != chaos.digest { problems.append("other bytes the second time") }
+    if Chaos.run(seed: seed).digest != chaos.digest {
+      problems.append("other bytes the second time")
+    }
     if problems.isEmpty { continue }
     failures += 1
     print("seed \(seed): \(problems.prefix(3).joined(separator: "; "))")

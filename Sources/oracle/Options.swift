@@ -11,6 +11,9 @@ struct Options {
   /// Which resources are replayed; `nil` for all.
   private var resources: Set<String>? = [
     "pods", "daemonsets", "namespaces", "nodes", "configmaps", "secrets", "serviceaccounts",
+    "deployments", "replicasets", "controllerrevisions", "services", "podtemplates",
+    "priorityclasses", "runtimeclasses", "events", "leases", "endpoints", "endpointslices",
+    "replicationcontrollers",
   ]
   /// Which kinds of recordings are replayed: `create` and `change`.
   private var forms: Set<String> = ["create", "change"]

@@ -90,11 +90,12 @@ func image(_ image: String) -> JSON {
     bench.world.settle()
     let set = try #require(try bench.objects("replicasets").first)
     #expect(
-      set.annotations == JSONObject([
-        ("deployment.kubernetes.io/desired-replicas", "2"),
-        ("deployment.kubernetes.io/max-replicas", "3"),
-        ("deployment.kubernetes.io/revision", "1"),
-      ]))
+      set.annotations
+        == JSONObject([
+          ("deployment.kubernetes.io/desired-replicas", "2"),
+          ("deployment.kubernetes.io/max-replicas", "3"),
+          ("deployment.kubernetes.io/revision", "1"),
+        ]))
     #expect(
       set["status"] == [
         "availableReplicas": 2, "fullyLabeledReplicas": 2, "observedGeneration": 1,
@@ -167,10 +168,11 @@ func image(_ image: String) -> JSON {
         "ledger", replicas: 3,
         ["strategy": ["type": "Recreate"], "progressDeadlineSeconds": 4, "minReadySeconds": 1]))
     bench.world.settle()
-    try bench.patch("deployments", "ledger", image("mariadb:does-not-exist"))
+    try bench.patch("deployments", "ledger", image("memcached:does-not-exist"))
     bench.world.settle()
     bench.world.advance(by: .seconds(60))
-    let conditions = (try bench.object("deployments", "ledger")["status", "conditions"]?.array ?? [])
+    let conditions =
+      (try bench.object("deployments", "ledger")["status", "conditions"]?.array ?? [])
       .map { "\($0.text("type"))=\($0.text("status")) \($0.text("reason"))" }
     #expect(
       conditions == [
@@ -179,7 +181,7 @@ func image(_ image: String) -> JSON {
       ])
     let messages = try bench.messages(about: "ledger").map { $0.split(separator: " ")[1] }
     #expect(messages == ["up", "down", "up"])
-    try bench.patch("deployments", "ledger", image("mariadb:11.5"))
+    try bench.patch("deployments", "ledger", image("memcached:1.6"))
     bench.world.settle()
     #expect(
       try bench.object("deployments", "ledger")["status", "conditions"]?.array?
@@ -250,6 +252,21 @@ func image(_ image: String) -> JSON {
     #expect(try bench.objects("replicasets").count == 1)
     #expect(try bench.objects("replicasets").first?.controllerReference?["name"] == "web")
     #expect(try bench.objects("pods").map(\.name) == pods)
+  }
+
+  @Test func `the add-ons of a new cluster are complete and stay as they are`() throws {
+    var world = World(ClusterConfiguration(profile: .kubeadm))
+    let coredns = try #require(
+      world.object(.deployments, namespace: "kube-system", name: "coredns"))
+    #expect(coredns["status", "availableReplicas"] == 2)
+    #expect(coredns.generation == 1)
+    #expect(coredns.annotations["deployment.kubernetes.io/revision"] == "1")
+    let addresses = world.objects(try #require(Resource.find(named: "endpoints")))
+      .first { $0.name == "kube-dns" }?["subsets"]?.array?.first?["addresses"]?.array?.count
+    #expect(addresses == 2)
+    let revision = world.state.revision
+    world.advance(by: .seconds(3600))
+    #expect(world.state.revision == revision)
   }
 
   @Test func `a settled Deployment is not written again`() throws {

@@ -51,18 +51,26 @@ import Testing
   }
 
   @Test func `nothing below the cluster is asynchronous`() {
-    #expect(places(simulation, [" async ", " async{", " await ", "Task {", " actor "]) == [])
+    let banned: Set<String> = ["async", "await", "actor", "Task", "TaskGroup", "AsyncStream"]
+    var found: [String] = []
+    for file in simulation where !file.isGenerated {
+      for (index, line) in file.lines.enumerated() where banned.contains(where: line.contains) {
+        let words = code(line).split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        if words.contains(where: { banned.contains(String($0)) }) {
+          found.append(place(file, index))
+        }
+      }
+    }
+    #expect(found == [])
   }
 
   @Test func `nothing is left over to be done`() {
     // Spelled in two halves, so that this file does not find itself.
-    let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X"]
+    let words = ["TO" + "DO", "FIX" + "ME"]
     let files = Sources.swift(in: "Sources") + Sources.swift(in: "Tests")
     var found: [String] = []
     for file in files where !file.isGenerated {
       for (index, line) in file.lines.enumerated() where words.contains(where: line.contains) {
-        // A run of the letter is the blank of a temporary file's name.
-        if line.contains(words[2] + words[2]) { continue }
         found.append(place(file, index))
       }
     }
@@ -75,7 +83,8 @@ import Testing
     for file in Sources.swift(in: "Sources") where !file.isGenerated {
       for (index, line) in file.lines.enumerated() where words.contains(where: line.contains) {
         guard words.contains(where: code(line).contains) else { continue }
-        let before = file.lines[..<index].suffix(1)
+        let before = file.lines[..<index].reversed()
+          .drop { $0.trimmingCharacters(in: .whitespaces).hasPrefix("@") }.prefix(1)
         if !before.contains(where: { $0.contains("//") }) && !line.contains("//") {
           found.append(place(file, index))
         }
@@ -87,7 +96,11 @@ import Testing
   @Test func `no line of the sources is longer than 100 columns`() {
     var found: [String] = []
     for file in Sources.swift(in: "Sources") where !file.isGenerated {
-      for (index, line) in file.lines.enumerated() where line.count > 100 {
+      var isText = false
+      for (index, line) in file.lines.enumerated() {
+        // The lines of a text over several lines are as long as the text has them.
+        if line.components(separatedBy: "\"\"\"").count % 2 == 0 { isText.toggle() }
+        if isText || line.count <= 100 { continue }
         // Comments that give a place in Kubernetes, and messages that must be found as one, may be longer.
         if line.contains("// Kubernetes:") || line.contains("\"") || line.contains("///") {
           continue

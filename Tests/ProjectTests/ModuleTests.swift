@@ -5,11 +5,13 @@ import Testing
 @Suite struct ModuleTests {
   /// What each library may import beside the standard library.
   private static let allowed: [String: Set<String>] = [
-    "KubeAPI": ["Synchronization", "Yams", "CYAMLEvents", "OrderedCollections"],
-    "ControlPlane": ["KubeAPI", "OrderedCollections"],
+    "KubeAPI": [
+      "Yams", "CYAMLEvents", "Synchronization", "BTree", "OrderedCollections", "Collections",
+    ],
+    "ControlPlane": ["KubeAPI", "Collections"],
     "Lab": [
-      "KubeAPI", "ControlPlane", "FoundationEssentials", "Crypto", "Subprocess", "Glibc", "Musl",
-      "Darwin",
+      "KubeAPI", "ControlPlane", "FoundationEssentials", "Crypto", "Subprocess", "Foundation",
+      "Glibc", "Musl", "Darwin",
     ],
     "Scenario": ["KubeAPI", "ControlPlane"],
   ]

@@ -10,13 +10,19 @@ extension World {
       throw .methodNotAllowed(resource)
     }
     let options = try WriteOptions(request)
+    return try insert(try Draft(request.body, info, options.validation), info, options)
+  }
+
+  /// Stores a new object, or says why not.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, create
+  mutating func insert(
+    _ draft: Draft, _ info: RequestInfo, _ options: WriteOptions
+  ) throws(APIError) -> APIResponse {
+    let resource = info.resource
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
-    let decoded = try ObjectDecoder.decode(
-      request.body, group: resource.group, version: resource.version, kind: resource.kind,
-      validation: options.validation)
-    var object = decoded.object
-    try Self.setNamespace(&object, info)
+    var object = draft.object
     rules.applyDefaults(&object)
+    if !draft.isApplied { noteManager(of: &object, live: nil, info, options) }
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
@@ -26,7 +32,8 @@ extension World {
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(
-        group: resource.group, kind: resource.kind, name: object.name, errors: errors)
+        group: resource.group, kind: resource.kind, name: object.name,
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource, rules.validate))
     }
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
@@ -35,8 +42,11 @@ extension World {
     if state.contains(resource, key) {
       throw alreadyExists(resource, key)
     }
-    let warnings = decoded.warnings + rules.warnings(object, nil)
-    if !options.isDryRun { object = put(resource, key, object) }
+    let warnings = draft.warnings + rules.warnings(object, nil)
+    if !options.isDryRun {
+      object = put(resource, key, object)
+      if resource == .controllerRevisions { rawData.note(object, key, draft.body) }
+    }
     return APIResponse(code: 201, body: object, warnings: warnings)
   }
 
@@ -72,7 +82,7 @@ extension World {
     object.modify("metadata") { metadata in
       for field in [
         "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "uid", "creationTimestamp",
-        "resourceVersion", "managedFields",
+        "resourceVersion",
       ] { metadata[field] = nil }
     }
   }
@@ -134,40 +144,5 @@ extension World {
     ]
     if let details { status["details"] = details } else { status["code"] = .integer(code) }
     return status
-  }
-}
-
-/// What the query of a write asks for.
-struct WriteOptions: Sendable {
-  /// Whether nothing is to be stored.
-  var isDryRun: Bool
-  /// What becomes of unknown and duplicate fields.
-  var validation: FieldValidation
-
-  /// Reads the query of a request.
-  init(_ request: APIRequest) throws(APIError) {
-    let dryRun = request.query.filter { $0.name == "dryRun" }.map(\.value)
-    guard dryRun.allSatisfy({ $0 == "All" || $0.isEmpty }) else {
-      throw .invalid(
-        group: "meta.k8s.io", kind: "CreateOptions", name: "",
-        errors: [
-          FieldError(
-            .notSupported, "dryRun",
-            badValue: "[" + dryRun.map { "\"\($0)\"" }.joined(separator: ",") + "]",
-            detail: "supported values: \"All\"")
-        ])
-    }
-    isDryRun = dryRun.contains("All")
-    let text = request.queryValue("fieldValidation") ?? ""
-    guard let validation = text.isEmpty ? .warn : FieldValidation(rawValue: text) else {
-      throw .invalid(
-        group: "meta.k8s.io", kind: "CreateOptions", name: "",
-        errors: [
-          FieldError(
-            .notSupported, "fieldValidation", badValue: "\"\(text)\"",
-            detail: "supported values: \"Ignore\", \"Strict\", \"Warn\"")
-        ])
-    }
-    self.validation = validation
   }
 }

@@ -105,16 +105,16 @@ extension World {
     let conditions = try deleteBody(request)["preconditions"]
     if let uid = conditions?["uid"]?.string, uid != object.uid {
       throw .conflict(
-        group: info.resource.group, resource: info.resource.plural, name: object.name,
-        message:
-          "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.uid)")
+        group: info.resource.group, resource: info.resource.kind, name: object.name,
+        message: "the UID in the precondition (\(uid)) does not match the UID in record "
+          + "(\(object.uid)). The object might have been deleted and then recreated")
     }
     if let version = conditions?["resourceVersion"]?.string, version != object.resourceVersion {
       throw .conflict(
-        group: info.resource.group, resource: info.resource.plural, name: object.name,
-        message:
-          "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in object meta: \(object.resourceVersion)"
-      )
+        group: info.resource.group, resource: info.resource.kind, name: object.name,
+        message: "the ResourceVersion in the precondition (\(version)) does not match the "
+          + "ResourceVersion in record (\(object.resourceVersion)). "
+          + "The object might have been modified")
     }
   }
 }

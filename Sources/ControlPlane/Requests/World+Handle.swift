@@ -4,8 +4,8 @@ public import KubeAPI
 extension World {
   /// Answers one request: the same function for the server, the grader and tests.
   ///
-  /// Throws the refusal in the words of the real server. Controllers act on what was written when the world
-  /// next advances or settles.
+  /// Throws the refusal in the words of the real server. Controllers act on what was written when
+  /// the world next advances or settles.
   public mutating func handle(_ request: APIRequest) throws(APIError) -> APIResponse {
     let info = try RequestInfo(path: request.path)
     switch (request.method, info.name) {

@@ -22,25 +22,67 @@ extension World {
 
   /// Replaces the scale of an object.
   mutating func replaceScale(
-    _ request: APIRequest, _ info: RequestInfo
+    _ request: APIRequest, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
-    let body = try ObjectDecoder.decode(
-      request.body, group: "autoscaling", version: "v1", kind: "Scale", validation: .warn)
-    return try setScale(body.object, request, info)
+    let scale = try decodeScale(request.body, info, options.validation)
+    try StorageRules.checkIdentity(scale, state.object(info.resource, info.key), info)
+    return try setScale(scale, try stored(info), info, options)
   }
 
-  /// Changes the scale of an object as a merge patch says.
+  /// Changes the scale of an object as a patch says.
   mutating func patchScale(
-    _ request: APIRequest, _ info: RequestInfo, _ object: JSON
+    _ request: APIRequest, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
-    let patched = try ObjectPatch.apply(request, to: scale(of: object, info), info.resource)
-    return try setScale(patched, request, info)
+    let old = try stored(info)
+    if ObjectPatch.mediaType(request) == ObjectPatch.apply {
+      return try applyScale(request, old, info, options)
+    }
+    let patched = try ObjectPatch.apply(
+      request, to: scale(of: old, info),
+      Schema.kubernetes.definition(group: "autoscaling", version: "v1", kind: "Scale"))
+    return try setScale(
+      try decodeScale(patched.bytes, info, options.validation), old, info, options)
+  }
+
+  /// Lays an applied scale over the one of an object.
+  // Kubernetes: apimachinery/pkg/util/managedfields/scalehandler.go
+  private mutating func applyScale(
+    _ request: APIRequest, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions
+  ) throws(APIError) -> APIResponse {
+    let configuration = try FieldManagement.decode(request.body)
+    try Self.check(configuration, "autoscaling/v1", "Scale")
+    guard let management = FieldManagement(info) else { throw ObjectPatch.unsupported }
+    var own: JSON = [
+      "apiVersion": .string(info.resource.apiVersion), "kind": .string(info.resource.kind),
+      "metadata": configuration["metadata"] ?? [:],
+    ]
+    if let replicas = configuration["spec", "replicas"] { own["spec"] = ["replicas": replicas] }
+    let applied = try management.apply(
+      own, live: old, manager: options.manager, force: options.isForced, time: now)
+    try Self.checkName(applied, info)
+    let scale = try decodeScale(self.scale(of: applied, info).bytes, info, .ignore)
+    return try setScale(scale, old, info, options, managed: applied["metadata", "managedFields"])
+  }
+
+  /// Reads a scale and checks what it is the scale of.
+  private func decodeScale(
+    _ body: [UInt8], _ info: RequestInfo, _ validation: FieldValidation
+  ) throws(APIError) -> JSON {
+    var scale = try ObjectDecoder.decode(
+      body, group: "autoscaling", version: "v1", kind: "Scale", validation: validation
+    ).object
+    try Self.setNamespace(&scale, info)
+    try Self.checkName(scale, info)
+    return scale
   }
 
   /// Sets the number of replicas that an object is to have.
+  ///
+  /// - Parameter managed: The managed fields that an apply leaves; `nil` for other writes.
   private mutating func setScale(
-    _ scale: JSON, _ request: APIRequest, _ info: RequestInfo
+    _ scale: JSON, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions, managed: JSON? = nil
   ) throws(APIError) -> APIResponse {
+    try StorageRules.checkVersion(scale, old, info)
     let replicas = scale["spec", "replicas"]?.integer ?? 0
     if replicas < 0 {
       throw .invalid(
@@ -51,13 +93,20 @@ extension World {
             detail: "must be greater than or equal to 0")
         ])
     }
-    let old = try stored(info)
-    if !(try WriteOptions(request).isDryRun), old["spec", "replicas"]?.integer != replicas {
-      edit(info.resource, info.key) { object in
-        object.modify("spec") { $0["replicas"] = .integer(replicas) }
-        object.modify("metadata") { $0["generation"] = .integer(($0["generation"]?.integer ?? 0) + 1) }
+    var object = old
+    object.modify("spec") { $0["replicas"] = .integer(replicas) }
+    if object != old {
+      object.modify("metadata") { metadata in
+        metadata["generation"] = .integer((metadata["generation"]?.integer ?? 0) &+ 1)
       }
     }
-    return APIResponse(code: 200, body: self.scale(of: try stored(info), info))
+    if let managed {
+      object.modify("metadata") { $0["managedFields"] = managed }
+    } else {
+      noteManager(of: &object, live: old, info, options)
+    }
+    if !options.isDryRun { edit(info.resource, info.key) { $0 = object } }
+    let stored = options.isDryRun ? object : state.object(info.resource, info.key) ?? object
+    return APIResponse(code: 200, body: self.scale(of: stored, info))
   }
 }

@@ -3,114 +3,105 @@ internal import KubeAPI
 /// Replacements and patches.
 extension World {
   /// Replaces an object by the one of a request.
-  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/update.go, UpdateResource
+  mutating func replace(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse
+  {
     let options = try WriteOptions(request)
     let resource = info.resource
-    if info.subresource == "scale" { return try replaceScale(request, info) }
+    if info.subresource == "scale" { return try replaceScale(request, info, options) }
     guard info.subresource == nil || info.subresource == "status" else {
       throw .notSimulated("\(resource.plural)/\(info.subresource ?? "")")
     }
-    let decoded = try ObjectDecoder.decode(
-      request.body, group: resource.group, version: resource.version, kind: resource.kind,
-      validation: options.validation)
-    var object = decoded.object
-    try Self.setNamespace(&object, info)
-    let name = object.name
-    if name.isEmpty {
+    let draft = try Draft(request.body, info, options.validation)
+    if draft.object.name.isEmpty {
       throw .badRequest(
         "the name of the object (based on URL) was undeterminable: name must be provided")
     }
-    if name != info.name {
-      throw .badRequest(
-        "the name of the object (\(name)) does not match the name on the URL (\(info.name ?? ""))")
+    try Self.checkName(draft.object, info)
+    let live = state.object(resource, info.key)
+    try StorageRules.checkIdentity(draft.object, live, info)
+    if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
+      return try insert(draft, info, options)
     }
-    let old = try stored(info)
-    return try update(object, old, info, options, decoded.warnings)
+    return try update(draft, try stored(info), info, options)
   }
 
   /// Changes an object as the patch of a request says.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go, PatchResource
   mutating func patch(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
+    guard ObjectPatch.isKnown(request) else { throw ObjectPatch.unsupported }
     let options = try WriteOptions(request)
     guard info.subresource == nil || info.subresource == "status" || info.subresource == "scale"
     else { throw .notSimulated("\(info.resource.plural)/\(info.subresource ?? "")") }
-    let old = try stored(info)
-    if info.subresource == "scale" { return try patchScale(request, info, old) }
-    let patched = try ObjectPatch.apply(request, to: old, info.resource)
-    let decoded = try ObjectDecoder.decode(
-      patched.bytes, group: info.resource.group, version: info.resource.version,
-      kind: info.resource.kind, validation: options.validation)
-    var object = decoded.object
-    try Self.setNamespace(&object, info)
-    if object.name != info.name {
-      throw .badRequest(
-        object.name.isEmpty
-          ? "the name of the object (\(info.name ?? "") based on URL) was undeterminable: name must be provided"
-          : "the name of the object (\(object.name)) does not match the name on the URL (\(info.name ?? ""))"
-      )
+    if info.subresource == "scale" { return try patchScale(request, info, options) }
+    if ObjectPatch.mediaType(request) == ObjectPatch.apply {
+      return try apply(request, info, options)
     }
-    return try update(object, old, info, options, decoded.warnings)
+    let old = try stored(info)
+    let patched = try ObjectPatch.apply(
+      request, to: old,
+      Schema.kubernetes.definition(
+        group: info.resource.group, version: info.resource.version, kind: info.resource.kind))
+    var draft = try Draft(patched.bytes, info, options.validation)
+    draft.isPatched = true
+    try Self.checkName(draft.object, info)
+    return try update(draft, old, info, options)
+  }
+
+  /// Refuses an object of another name than the path says.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/rest.go, checkName
+  static func checkName(_ object: JSON, _ info: RequestInfo) throws(APIError) {
+    guard object.name != info.name else { return }
+    let name = info.name ?? ""
+    throw .badRequest(
+      object.name.isEmpty
+        ? "the name of the object (\(name) based on URL) was undeterminable: name must be provided"
+        : "the name of the object (\(object.name)) does not match the name on the URL (\(name))")
   }
 
   /// Stores a new version of an object, or says why not.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
-  private mutating func update(
-    _ new: JSON, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions, _ warnings: [String]
+  mutating func update(
+    _ draft: Draft, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
-    var object = new
+    var object = draft.object
     rules.applyDefaults(&object)
-    try checkPreconditions(object, old, info)
+    if !draft.isApplied { noteManager(of: &object, live: old, info, options) }
+    if resource == .pods, info.subresource == nil { DefaultTolerationSeconds.admit(&object) }
+    try StorageRules.checkVersion(object, old, info)
     Self.keepIdentity(&object, of: old)
-    let errors: [FieldError]
-    if info.subresource == "status" {
+    let isStatus = info.subresource == "status"
+    let validate = isStatus ? rules.validateStatusUpdate : rules.validateUpdate
+    if isStatus {
       rules.prepareForStatusUpdate(&object, old)
-      errors = rules.validateStatusUpdate(object, old)
     } else {
       rules.prepareForUpdate(&object, old)
-      errors = rules.validateUpdate(object, old)
+    }
+    var errors = validate(object, old)
+    if resource == .controllerRevisions, !draft.isUnchanged(from: old),
+      rawData.isRewritten(object, old, info.key, replacement: draft.isPatched ? nil : draft.body)
+    {
+      errors.append(
+        FieldError(
+          .invalid, "data", badValue: object["data"]?.text ?? "null", detail: "field is immutable"))
     }
     if !errors.isEmpty {
       throw .invalid(
-        group: resource.group, kind: resource.kind, name: object.name, errors: errors)
+        group: resource.group, kind: resource.kind, name: object.name,
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
     }
     if resource == .services, info.subresource == nil {
       try allocateService(&object, old: old, isDryRun: options.isDryRun)
     }
-    let all = warnings + rules.warnings(object, old)
-    if options.isDryRun || object == old { return APIResponse(code: 200, body: object, warnings: all) }
+    let warnings = draft.warnings + rules.warnings(object, old)
+    if options.isDryRun || object == old {
+      return APIResponse(code: 200, body: object, warnings: warnings)
+    }
     edit(resource, info.key) { $0 = object }
     return APIResponse(
-      code: 200, body: state.object(resource, info.key) ?? object, warnings: all)
-  }
-
-  /// Refuses a version that was made from another one than the stored one.
-  private func checkPreconditions(
-    _ object: JSON, _ old: JSON, _ info: RequestInfo
-  ) throws(APIError) {
-    let version = object.resourceVersion
-    if !version.isEmpty, version != old.resourceVersion {
-      if version != "0", Int64(version) == nil {
-        throw .invalid(
-          group: info.resource.group, kind: info.resource.kind, name: object.name,
-          errors: [
-            FieldError(
-              .invalid, "metadata.resourceVersion", badValue: "\"\(version)\"",
-              detail: "must be specified for an update")
-          ])
-      }
-      throw .conflict(
-        group: info.resource.group, resource: info.resource.plural, name: old.name,
-        message:
-          "the object has been modified; please apply your changes to the latest version and try again"
-      )
-    }
-    let uid = object.uid
-    if !uid.isEmpty, uid != old.uid {
-      throw .conflict(
-        group: info.resource.group, resource: info.resource.plural, name: old.name,
-        message: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(old.uid)")
-    }
+      code: 200, body: state.object(resource, info.key) ?? object, warnings: warnings)
   }
 
   /// Keeps what no client can change.
@@ -119,7 +110,7 @@ extension World {
     object.modify("metadata") { metadata in
       for field in [
         "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-        "resourceVersion", "managedFields", "selfLink",
+        "resourceVersion", "selfLink",
       ] { metadata[field] = old["metadata", field] }
       if metadata["generation"] == nil || old["metadata", "generation"] != nil {
         metadata["generation"] = old["metadata", "generation"]

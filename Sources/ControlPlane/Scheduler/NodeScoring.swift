@@ -5,15 +5,14 @@ internal import KubeAPI
 extension World {
   /// The node with the highest score; among equals, chance decides.
   mutating func best(
-    _ names: [String], _ demands: PodDemands, _ view: PlacementView
+    _ nodes: [(name: String, node: NodeInfo)], _ demands: PodDemands, _ view: PlacementView
   ) -> String? {
-    if names.count < 2 { return names.first }
-    let nodes = names.compactMap { name in scheduler.nodes[name].map { (name, $0) } }
-    var scores = nodes.map { NodeResources.score(demands, $0.1) }
+    if nodes.count < 2 { return nodes.first?.name }
+    var scores = nodes.map { NodeResources.score(demands, $0.node) }
     addTaints(&scores, nodes, demands)
     addPreferredNodes(&scores, nodes, view.rules)
     if !view.attraction.isEmpty {
-      let raw = nodes.map { InterPodAffinity.score(view, $0.1) }
+      let raw = nodes.map { InterPodAffinity.score(view, $0.node) }
       let (least, most) = (raw.min() ?? 0, raw.max() ?? 0)
       if most > least {
         for index in scores.indices {
@@ -24,17 +23,17 @@ extension World {
     if !view.softSpread.isEmpty { addSpread(&scores, nodes, view) }
     guard let highest = scores.max() else { return nil }
     let best = scores.indices.filter { scores[$0] == highest }
-    return nodes[best[random.below(best.count)]].0
+    return nodes[best[random.below(best.count)]].name
   }
 
   /// Prefers nodes with few taints that had better be avoided.
   // Kubernetes: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go, Score
   private func addTaints(
-    _ scores: inout [Int64], _ nodes: [(String, NodeInfo)], _ demands: PodDemands
+    _ scores: inout [Int64], _ nodes: [(name: String, node: NodeInfo)], _ demands: PodDemands
   ) {
-    let raw = nodes.map { node in
+    let raw = nodes.map { entry in
       Int64(
-        node.1.taints.lazy
+        entry.node.taints.lazy
           .filter { $0.effect == "PreferNoSchedule" && !demands.tolerations.tolerate($0) }.count)
     }
     guard let most = raw.max(), most > 0 else { return }
@@ -44,7 +43,7 @@ extension World {
   /// Prefers nodes that the pod prefers.
   // Kubernetes: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go, Score
   private func addPreferredNodes(
-    _ scores: inout [Int64], _ nodes: [(String, NodeInfo)], _ rules: PlacementRules
+    _ scores: inout [Int64], _ nodes: [(name: String, node: NodeInfo)], _ rules: PlacementRules
   ) {
     if rules.nodes.isEmpty { return }
     let raw = nodes.map { name, node in
@@ -59,12 +58,12 @@ extension World {
   /// Prefers nodes in emptier parts of the cluster.
   // Kubernetes: pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, NormalizeScore
   private func addSpread(
-    _ scores: inout [Int64], _ nodes: [(String, NodeInfo)], _ view: PlacementView
+    _ scores: inout [Int64], _ nodes: [(name: String, node: NodeInfo)], _ view: PlacementView
   ) {
     let parts = view.softSpread.map { spread in
       spread.rule.topologyKey == "kubernetes.io/hostname"
         ? nodes.count
-        : Set(nodes.compactMap { $0.1.labels[spread.rule.topologyKey]?.string }).count
+        : Set(nodes.compactMap { $0.node.labels[spread.rule.topologyKey]?.string }).count
     }
     let raw = nodes.map { PodTopologySpread.score(view, $0.1, parts) }
     let known = raw.compactMap(\.self)

@@ -17,14 +17,17 @@ extension World {
     var rejections: [String: Rejection] = [:]
     let named = affinity.namedNodes
     var excluded = 0
-    let feasible: [String]
+    var feasible: [(name: String, node: NodeInfo)] = []
     if let named {
-      let known = named.filter { scheduler.nodes[$0]?.exists ?? false }
-      excluded = total - known.count
-      feasible = known.filter { name in
-        guard let node = scheduler.nodes[name] else { return false }
-        rejections[name] = reject(name, node, demands, affinity, view)
-        return rejections[name] == nil
+      excluded = total
+      for name in named {
+        guard let node = scheduler.nodes[name], node.exists else { continue }
+        excluded -= 1
+        if let rejection = reject(name, node, demands, affinity, view) {
+          rejections[name] = rejection
+        } else {
+          feasible.append((name, node))
+        }
       }
     } else {
       feasible = search(total, demands, affinity, view, &rejections)
@@ -57,16 +60,16 @@ extension World {
   private mutating func search(
     _ total: Int, _ demands: PodDemands, _ affinity: NodeAffinity, _ view: PlacementView,
     _ rejections: inout [String: Rejection]
-  ) -> [String] {
+  ) -> [(name: String, node: NodeInfo)] {
     let enough = enoughNodes(of: total)
-    var feasible: [String] = []
+    var feasible: [(name: String, node: NodeInfo)] = []
     /// Looks at one node; says whether there are enough.
     func look(_ name: String, _ node: NodeInfo) -> Bool {
       guard node.exists else { return false }
       if let rejection = reject(name, node, demands, affinity, view) {
         rejections[name] = rejection
       } else {
-        feasible.append(name)
+        feasible.append((name, node))
       }
       return feasible.count >= enough
     }

@@ -14,6 +14,10 @@ struct SchedulerMemory: Sendable {
   var waitingForAny = SortedSet<ObjectKey>()
   /// Of those, the ones that other pods may make fit by coming or changing.
   var waitingForPods = SortedSet<ObjectKey>()
+  /// Whether the pods that may run on any node are to try again.
+  var retriesAny = false
+  /// How many pods on nodes there are of each priority.
+  var priorities = SortedMap<Int64, Int>()
   /// How many pods have joined the queue.
   var sequence: Int64 = 0
   /// The name from which on the next search looks at nodes.

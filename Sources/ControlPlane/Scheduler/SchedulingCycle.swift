@@ -18,11 +18,13 @@ extension World {
       if let before, let old = change.old {
         let demands = podDemands(old)
         scheduler.nodes.modify(before) { $0.count(demands, in: false) }
+        countPriority(of: old, -1)
         retryUnschedulable(onNode: before)
       }
       if let after {
         let demands = podDemands(change.new)
         scheduler.nodes.modify(after, default: NodeInfo()) { $0.count(demands, in: true) }
+        countPriority(of: change.new, 1)
       }
     }
     let spec = change.new["spec"]
@@ -40,6 +42,16 @@ extension World {
       change.old?["spec"] != change.new["spec"]
     else { return }
     scheduler.enqueue(change.key, priority: spec?["priority"]?.integer ?? 0)
+  }
+
+  /// Counts a pod on a node in or out among those of its priority.
+  private mutating func countPriority(of pod: JSON, _ factor: Int) {
+    let priority = pod["spec", "priority"]?.integer ?? 0
+    let left = scheduler.priorities.modify(priority, default: 0) { count in
+      count += factor
+      return count
+    }
+    if left == 0 { scheduler.priorities.removeValue(forKey: priority) }
   }
 
   /// The node that a pod takes room on; `nil` when it has none or has ended.
@@ -88,14 +100,14 @@ extension World {
       scheduler.waitingForNode.remove(index)
       enqueueAgain(index.object)
     }
-    for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
+    scheduler.retriesAny = true
   }
 
   /// Lets every pod that fits nowhere try again.
   mutating func retryUnschedulable() {
     for index in Array(scheduler.waitingForNode) { enqueueAgain(index.object) }
     scheduler.waitingForNode.removeAll()
-    for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
+    scheduler.retriesAny = true
   }
 
   /// Puts a pod that fits nowhere back into the queue.
@@ -109,6 +121,10 @@ extension World {
 
   /// Finds a node for every pod in the queue; says whether there was one.
   mutating func runScheduler() -> Bool {
+    if scheduler.retriesAny {
+      scheduler.retriesAny = false
+      for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
+    }
     guard !scheduler.queue.isEmpty else { return false }
     while let (_, key) = scheduler.queue.popFirst() {
       scheduler.places.removeValue(forKey: key)

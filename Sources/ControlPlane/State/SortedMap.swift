@@ -5,7 +5,7 @@
 public struct SortedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
   /// One node. A leaf holds keys and values; an inner node holds children and each one's smallest key.
   @usableFromInline
-  // Sendable although mutable, because a node is written only while its map holds the only reference.
+  // Sendable although mutable: a node is written only while its map holds the only reference.
   final class Node: @unchecked Sendable {
     /// The keys of the entries, or the smallest key of each child (the first may be greater than a key
     /// that was put in front of it later, which costs nothing).

@@ -41,11 +41,14 @@ public struct APIRequest: Sendable {
   public var body: [UInt8]
   /// Who asks.
   public var user: UserInfo
+  /// The program that asks, which manages what it writes unless it names itself otherwise.
+  public var userAgent: String
 
   /// Makes a request.
   public init(
     _ method: Method, _ path: String, query: [(name: String, value: String)] = [],
-    contentType: String = "application/json", body: [UInt8] = [], user: UserInfo = .admin
+    contentType: String = "application/json", body: [UInt8] = [], user: UserInfo = .admin,
+    userAgent: String = "kubectl"
   ) {
     self.method = method
     self.path = path
@@ -53,6 +56,7 @@ public struct APIRequest: Sendable {
     self.contentType = contentType
     self.body = body
     self.user = user
+    self.userAgent = userAgent
   }
 
   /// The first value of a query's name.

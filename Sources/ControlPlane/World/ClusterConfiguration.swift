@@ -29,7 +29,9 @@ public struct ClusterConfiguration: Sendable {
   /// Describes a cluster; without nodes it has one control-plane node and one worker.
   public init(
     profile: Profile = .kubeadm, version: String = "v1.36.2",
-    nodes: [NodeSpec] = [NodeSpec(name: "controlplane", role: .controlPlane), NodeSpec(name: "node01")],
+    nodes: [NodeSpec] = [
+      NodeSpec(name: "controlplane", role: .controlPlane), NodeSpec(name: "node01"),
+    ],
     seed: UInt64 = 1, missingImages: [String] = [], start: Instant = gradedStart
   ) {
     self.profile = profile

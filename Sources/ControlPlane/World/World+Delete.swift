@@ -48,7 +48,9 @@ extension World {
         metadata["finalizers"] = finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) })
       }
       if object["metadata", "generation"] != nil, !wasShorter {
-        object.modify("metadata") { $0["generation"] = .integer(($0["generation"]?.integer ?? 0) + 1) }
+        object.modify("metadata") {
+          $0["generation"] = .integer(($0["generation"]?.integer ?? 0) + 1)
+        }
       }
     }
   }

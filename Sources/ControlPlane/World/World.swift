@@ -52,6 +52,8 @@ public struct World: Sendable {
   var namespaceTimers = SortedMap<String, TimerKey>()
   /// What the recorder of events keeps.
   var recorder = EventRecorder()
+  /// The data of ControllerRevisions that clients wrote in their own form.
+  var rawData = RawData()
   /// The nodes' addresses and pod networks that are taken so far.
   var nodeCount = 0
 

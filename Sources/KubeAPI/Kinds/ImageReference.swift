@@ -55,6 +55,9 @@ public struct ImageReference: Hashable, Sendable {
       + (digest.isEmpty ? "" : "@\(digest)")
   }
 
+  /// The registry and the path in it, such as `docker.io/library/nginx`.
+  public var path: String { "\(registry)/\(repository)" }
+
   /// Whether another name is of the same image; a digest, where both have one, decides.
   public func names(_ other: ImageReference) -> Bool {
     guard registry == other.registry, repository == other.repository else { return false }

@@ -14,7 +14,7 @@ extension Quantity: Comparable {
     if mine != theirs { return mine < theirs ? -1 : 1 }
     if mine == 0 { return 0 }
     if let (a, b, _) = Self.aligned(self, other) { return a < b ? -1 : (a > b ? 1 : 0) }
-    // The one with the larger exponent does not fit the scale of the other: it is the larger amount.
+    // The one with the larger exponent does not fit the other's scale: it is the larger amount.
     return (exponent > other.exponent) == (mine > 0) ? 1 : -1
   }
 

@@ -66,7 +66,7 @@ public struct FieldManagement: Sendable {
     }
     let before = Self.unmanagedContent(live ?? .object(definition.zero))
     let after = Self.unmanagedContent(object)
-    let comparison = TypedComparison(before, after, definition)
+    let comparison = TypedComparison(before, after, definition).excluding(ignored)
     if !comparison.isEmpty {
       let changed = comparison.modified.union(comparison.added)
       managed.edit { $0.fields.difference(changed).difference(comparison.removed) }
@@ -108,7 +108,7 @@ public struct FieldManagement: Sendable {
       throw .unexplained(
         "failed to create typed patch object (\(Self.name(configuration))): \(problem)")
     }
-    let former = live.flatMap { ManagedFields(of: $0) } ?? ManagedFields()
+    let former = owners(of: live, time)
     let key = ManagedFields.Manager(
       name: manager, applies: true, apiVersion: apiVersion, subresource: subresource)
     do throws(Conflicts) {
@@ -127,6 +127,16 @@ public struct FieldManagement: Sendable {
     }
   }
 
+  /// Who manages a live object; what nobody noted belongs to those who wrote before.
+  // Kubernetes: apimachinery/pkg/util/managedfields/internal/skipnonapplied.go
+  private func owners(of live: JSON?, _ time: Instant) -> ManagedFields {
+    guard var object = live else { return ManagedFields() }
+    if let noted = ManagedFields(of: object) { return noted }
+    object.modify("metadata") { $0["managedFields"] = nil }
+    update(live: nil, object: &object, manager: "before-first-apply", time: time)
+    return ManagedFields(of: object) ?? ManagedFields()
+  }
+
   /// Lays a checked configuration over an object.
   private func apply(
     _ configured: TypedDocument, _ live: JSON?, _ former: ManagedFields,
@@ -141,7 +151,7 @@ public struct FieldManagement: Sendable {
       key,
       ManagedFields.Entry(manager: key, apiVersion: apiVersion, time: last?.time, fields: own))
     let merged = prune(liveDocument.merging(configured.value), managed, last?.fields)
-    let comparison = TypedComparison(before, merged.value, definition)
+    let comparison = TypedComparison(before, merged.value, definition).excluding(ignored)
     let changed = comparison.modified.union(comparison.added)
     var conflicts = Conflicts()
     for entry in managed.entries where entry.manager != key {
@@ -264,11 +274,12 @@ extension FieldManagement {
   }
 
   /// An object's name, version and kind as errors name it.
+  // Kubernetes: apimachinery/pkg/util/managedfields/internal/structuredmerge.go, objectGVKNN
   private static func name(_ object: JSON) -> String {
     let name = object["metadata", "name"]?.string ?? ""
     let namespace = object["metadata", "namespace"]?.string ?? ""
-    let path = namespace.isEmpty ? name : "\(namespace)/\(name)"
     let version = object["apiVersion"]?.string ?? ""
-    return "\(path); \(version), Kind=\(object["kind"]?.string ?? "")"
+    let group = version.contains("/") ? version : "/\(version)"
+    return "\(namespace)/\(name); \(group), Kind=\(object["kind"]?.string ?? "")"
   }
 }

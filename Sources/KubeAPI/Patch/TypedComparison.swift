@@ -10,6 +10,16 @@ public struct TypedComparison: Sendable {
   /// Whether nothing differs.
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty && modified.isEmpty }
 
+  /// The same comparison without some fields and what is below them.
+  func excluding(_ fields: FieldSet) -> TypedComparison {
+    guard !fields.isEmpty else { return self }
+    var rest = self
+    rest.added = added.recursiveDifference(fields)
+    rest.removed = removed.recursiveDifference(fields)
+    rest.modified = modified.recursiveDifference(fields)
+    return rest
+  }
+
   /// Compares two documents; what both share in memory is passed over.
   // Kubernetes: structured-merge-diff/typed/compare.go
   public init(_ old: JSON, _ new: JSON, _ definition: Definition) {

@@ -9,7 +9,7 @@ extension DocumentMatcher {
     if found.isContainer || expected.isContainer { return false }
     let (a, b) = (Shown.text(expected), Shown.text(found))
     if context.isImage, let a = ImageReference(a), let b = ImageReference(b) {
-      return a.isSame(as: b)
+      return a.names(b)
     }
     if context.shape?.isQuantity == true, let a = Quantity(a), let b = Quantity(b) { return a == b }
     if context.shape?.isTime == true, let a = Instant(rfc3339: a), let b = Instant(rfc3339: b) {

@@ -118,10 +118,10 @@ struct DocumentMatcher {
     case .eachContainer(let inner, let withInit):
       return eachContainer(inner, withInit: withInit, expected, found, context)
     case .image(let repository, let tag, let digest):
-      let image = found?.string.flatMap(ImageReference.init)
+      let image = found?.string.flatMap { ImageReference($0) }
       let isMatch =
         image.map { image in
-          (repository ?? image.repository) == image.repository && (tag ?? image.tag) == image.tag
+          (repository ?? image.path) == image.path && (tag ?? image.tag) == image.tag
             && (digest ?? image.digest) == image.digest
         } ?? false
       return result(isMatch, expected, found, context)

@@ -160,7 +160,7 @@ extension DefinitionReader {
     let parts = ["repository", "tag", "digest"]
     guard !words.isEmpty, words.allSatisfy(parts.contains) else { return expectation(node, nil) }
     return .image(
-      repository: text("repository", in: node).map(ImageReference.complete),
+      repository: text("repository", in: node).map { ImageReference($0)?.path ?? $0 },
       tag: text("tag", in: node), digest: text("digest", in: node))
   }
 }

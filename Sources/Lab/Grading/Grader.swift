@@ -47,7 +47,7 @@ public struct Grader: Sendable {
     _ = world.settle()
     applier.run(submission.steps, in: &world)
     report.problems = submission.problems + applier.problems
-    report.timeline = TimelineText.lines(world.timeline)
+    report.timeline = world.timeline.map(\.text)
     for task in lab.tasks {
       var judge = Judge(start: start)
       judge.answer = submission.answers[task.id]

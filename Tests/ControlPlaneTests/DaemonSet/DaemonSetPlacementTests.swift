@@ -14,10 +14,10 @@ import Testing
     #expect(
       scenario.status("web")
         == #"""
-          {"currentNumberScheduled":2,"desiredNumberScheduled":2,"numberAvailable":2,\#
-          "numberMisscheduled":0,"numberReady":2,"observedGeneration":1,\#
-          "updatedNumberScheduled":2}
-          """#)
+        {"currentNumberScheduled":2,"desiredNumberScheduled":2,"numberAvailable":2,\#
+        "numberMisscheduled":0,"numberReady":2,"observedGeneration":1,\#
+        "updatedNumberScheduled":2}
+        """#)
   }
 
   @Test func `a toleration lets it onto the control plane`() throws {
@@ -28,16 +28,17 @@ import Testing
       scenario.pods("app=web") == ["controlplane Running", "node01 Running", "node02 Running"])
   }
 
-  @Test func `without a matching node the status says zero and leaves optional numbers out`() throws {
+  @Test func `without a matching node the status says zero and leaves optional numbers out`() throws
+  {
     var scenario = Scenario()
     try scenario.create(Manifest.daemonSet(pod: "nodeSelector: {disktype: ssd}"))
     scenario.settle()
     #expect(
       scenario.status("web")
         == #"""
-          {"currentNumberScheduled":0,"desiredNumberScheduled":0,"numberMisscheduled":0,\#
-          "numberReady":0,"observedGeneration":1}
-          """#)
+        {"currentNumberScheduled":0,"desiredNumberScheduled":0,"numberMisscheduled":0,\#
+        "numberReady":0,"observedGeneration":1}
+        """#)
     #expect(scenario.pods() == [])
   }
 
@@ -61,7 +62,9 @@ import Testing
     #expect(scenario.pods() == [])
     #expect(scenario.counts("web") == [0, 0, 0, 0, 0])
     #expect(
-      scenario.events(about: "web").map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
+      scenario.events(about: "web").map {
+        $0.split(separator: " ").prefix(4).joined(separator: " ")
+      }
         == [
           "Normal SuccessfulCreate Created pod:", "Normal SuccessfulCreate Created pod:",
           "Normal SuccessfulDelete Deleted pod:", "Normal SuccessfulDelete Deleted pod:",
@@ -87,11 +90,11 @@ import Testing
     #expect(
       scenario.pod(on: "node02")?["spec", "affinity"]?.text
         == #"""
-          {"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"preference":\#
-          {"matchExpressions":[{"key":"zone","operator":"Exists"}]},"weight":10}],\#
-          "requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchFields":\#
-          [{"key":"metadata.name","operator":"In","values":["node02"]}]}]}}}
-          """#)
+        {"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"preference":\#
+        {"matchExpressions":[{"key":"zone","operator":"Exists"}]},"weight":10}],\#
+        "requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchFields":\#
+        [{"key":"metadata.name","operator":"In","values":["node02"]}]}]}}}
+        """#)
     try scenario.label(node: "node02", ["cores": "8"])
     scenario.settle()
     #expect(scenario.pods() == ["node01 Running"])
@@ -146,9 +149,9 @@ import Testing
     #expect(
       pod.ownerReferences.map(\.text) == [
         #"""
-          {"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,\#
-          "kind":"DaemonSet","name":"web","uid":"\#(uid)"}
-          """#
+        {"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,\#
+        "kind":"DaemonSet","name":"web","uid":"\#(uid)"}
+        """#
       ])
   }
 
@@ -162,7 +165,9 @@ import Testing
     #expect(scenario.counts("web") == [2, 2, 2, 2, 2])
   }
 
-  @Test func `a deleted node shows in the status with the next sync, and its pod goes after 40 s`() throws {
+  @Test func `a deleted node shows in the status with the next sync, and its pod goes after 40 s`()
+    throws
+  {
     var scenario = Scenario(nodes: ["node01", "node02"])
     try scenario.apply(Manifest.daemonSet())
     scenario.settle()
@@ -240,10 +245,10 @@ import Testing
     #expect(
       scenario.status("web")
         == #"""
-          {"currentNumberScheduled":1,"desiredNumberScheduled":1,"numberAvailable":1,\#
-          "numberMisscheduled":1,"numberReady":1,"observedGeneration":1,\#
-          "updatedNumberScheduled":1}
-          """#)
+        {"currentNumberScheduled":1,"desiredNumberScheduled":1,"numberAvailable":1,\#
+        "numberMisscheduled":1,"numberReady":1,"observedGeneration":1,\#
+        "updatedNumberScheduled":1}
+        """#)
     try scenario.taint(node: "node02")
     scenario.settle()
     #expect(scenario.counts("web") == [2, 2, 2, 2, 2])
@@ -272,9 +277,9 @@ import Testing
     #expect(
       scenario.object("node/node01")?["spec", "taints"]?.text
         == #"""
-          [{"effect":"NoSchedule","key":"node.kubernetes.io/unschedulable",\#
-          "timeAdded":"2026-01-01T00:00:00Z"}]
-          """#)
+        [{"effect":"NoSchedule","key":"node.kubernetes.io/unschedulable",\#
+        "timeAdded":"2026-01-01T00:00:00Z"}]
+        """#)
     try scenario.delete("pod/\(scenario.pod(on: "node01")?.name ?? "")")
     scenario.settle()
     #expect(scenario.pods() == ["node01 Running", "node02 Running"])

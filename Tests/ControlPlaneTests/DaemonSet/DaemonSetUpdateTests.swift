@@ -61,7 +61,8 @@ import Testing
   }
 
   @Test(arguments: [("1", 5), ("50%", 6), ("100%", 8)])
-  func `with maxSurge no node loses its pod, and so many have two`(surge: String, most: Int) throws {
+  func `with maxSurge no node loses its pod, and so many have two`(surge: String, most: Int) throws
+  {
     var scenario = try scenario(
       4, spec: "updateStrategy: {rollingUpdate: {maxSurge: \(surge), maxUnavailable: 0}}")
     try setImage("example.com/agent:2", &scenario)
@@ -176,13 +177,13 @@ import Testing
     #expect(
       revision["data"]?.text
         == #"""
-          {"spec":{"template":{"$patch":"replace","metadata":{"labels":{"app":"web"}},"spec":\#
-          {"containers":[{"image":"example.com/agent:1","imagePullPolicy":"IfNotPresent",\#
-          "name":"main","resources":{},"terminationMessagePath":"/dev/termination-log",\#
-          "terminationMessagePolicy":"File"}],"dnsPolicy":"ClusterFirst",\#
-          "restartPolicy":"Always","schedulerName":"default-scheduler","securityContext":{},\#
-          "terminationGracePeriodSeconds":30}}}}
-          """#)
+        {"spec":{"template":{"$patch":"replace","metadata":{"labels":{"app":"web"}},"spec":\#
+        {"containers":[{"image":"example.com/agent:1","imagePullPolicy":"IfNotPresent",\#
+        "name":"main","resources":{},"terminationMessagePath":"/dev/termination-log",\#
+        "terminationMessagePolicy":"File"}],"dnsPolicy":"ClusterFirst",\#
+        "restartPolicy":"Always","schedulerName":"default-scheduler","securityContext":{},\#
+        "terminationGracePeriodSeconds":30}}}}
+        """#)
     #expect(revision.labels["app"] == "web")
   }
 

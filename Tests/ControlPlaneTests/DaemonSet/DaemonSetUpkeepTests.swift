@@ -1,7 +1,8 @@
-@testable import ControlPlane
 import KubeAPI
 import Scenario
 import Testing
+
+@testable import ControlPlane
 
 /// How a DaemonSet keeps its pods: which it replaces, takes over, lets go and deletes.
 @Suite struct DaemonSetUpkeepTests {
@@ -38,7 +39,9 @@ import Testing
     #expect(scenario.events(about: "web", reason: "SuccessfulCreate").count == 7)
   }
 
-  @Test func `a pod whose label changes is released and replaced, and taken back with the label`() throws {
+  @Test func `a pod whose label changes is released and replaced, and taken back with the label`()
+    throws
+  {
     var scenario = Scenario(nodes: ["node01", "node02"])
     try scenario.apply(Manifest.daemonSet(labels: "team: sre"))
     scenario.settle()
@@ -85,7 +88,8 @@ import Testing
     var scenario = Scenario()
     for (name, node) in [("old-a", "node01"), ("old-b", "controlplane")] {
       try scenario.create(
-        Manifest.pod(name, image: "example.com/keeper:0", spec: "nodeName: \(node)", labels: "app: web"))
+        Manifest.pod(
+          name, image: "example.com/keeper:0", spec: "nodeName: \(node)", labels: "app: web"))
     }
     scenario.settle()
     try scenario.apply(
@@ -94,10 +98,10 @@ import Testing
     #expect(
       scenario.status("web")
         == #"""
-          {"currentNumberScheduled":2,"desiredNumberScheduled":2,"numberAvailable":2,\#
-          "numberMisscheduled":1,"numberReady":2,"observedGeneration":1,\#
-          "updatedNumberScheduled":1}
-          """#)
+        {"currentNumberScheduled":2,"desiredNumberScheduled":2,"numberAvailable":2,\#
+        "numberMisscheduled":1,"numberReady":2,"observedGeneration":1,\#
+        "updatedNumberScheduled":1}
+        """#)
     #expect(
       scenario.images() == [
         "controlplane example.com/keeper:0", "node01 example.com/keeper:0",
@@ -110,10 +114,10 @@ import Testing
     #expect(
       scenario.status("web")
         == #"""
-          {"currentNumberScheduled":2,"desiredNumberScheduled":2,"numberAvailable":2,\#
-          "numberMisscheduled":0,"numberReady":2,"observedGeneration":1,\#
-          "updatedNumberScheduled":2}
-          """#)
+        {"currentNumberScheduled":2,"desiredNumberScheduled":2,"numberAvailable":2,\#
+        "numberMisscheduled":0,"numberReady":2,"observedGeneration":1,\#
+        "updatedNumberScheduled":2}
+        """#)
     try scenario.create(
       Manifest.pod(
         "old-c", image: "example.com/keeper:0", spec: "nodeName: node02", labels: "app: web"))
@@ -140,7 +144,8 @@ import Testing
     #expect(scenario.pods() == ["node01 Running"])
   }
 
-  @Test func `a failed pod is deleted with an event, and the next ones with growing waits`() throws {
+  @Test func `a failed pod is deleted with an event, and the next ones with growing waits`() throws
+  {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.apply(Manifest.daemonSet())
     scenario.settle()
@@ -152,9 +157,9 @@ import Testing
     #expect(
       scenario.events(reason: "FailedDaemonPod") == [
         """
-          Warning FailedDaemonPod Found failed daemon pod default/\(first) on node node01, \
-          will try to kill it
-          """
+        Warning FailedDaemonPod Found failed daemon pod default/\(first) on node node01, \
+        will try to kill it
+        """
       ])
     fail(second, &scenario)
     scenario.run(seconds: 3)
@@ -180,9 +185,9 @@ import Testing
     #expect(
       scenario.events(reason: "SucceededDaemonPod") == [
         """
-          Normal SucceededDaemonPod Found succeeded daemon pod default/\(first) on node node01, \
-          will try to delete it
-          """
+        Normal SucceededDaemonPod Found succeeded daemon pod default/\(first) on node node01, \
+        will try to delete it
+        """
       ])
   }
 
@@ -208,9 +213,9 @@ import Testing
       #expect(
         event.hasPrefix(
           """
-            Warning FailedCreate Error creating: pods "web-" is forbidden: \
-            error looking up service account default/agent: serviceaccount "agent" not found
-            """))
+          Warning FailedCreate Error creating: pods "web-" is forbidden: \
+          error looking up service account default/agent: serviceaccount "agent" not found
+          """))
     }
     try scenario.create("{apiVersion: v1, kind: ServiceAccount, metadata: {name: agent}}")
     scenario.run(seconds: 60)
@@ -225,9 +230,9 @@ import Testing
     #expect(
       scenario.events(about: "web").first?.hasPrefix(
         """
-          Warning FailedCreate Error creating: pods "web-" is forbidden: \
-          no PriorityClass with name vital was found
-          """) ?? false)
+        Warning FailedCreate Error creating: pods "web-" is forbidden: \
+        no PriorityClass with name vital was found
+        """) ?? false)
   }
 
   @Test func `more than ten similar events are combined`() throws {
@@ -271,7 +276,9 @@ import Testing
     #expect(scenario.world.objects(.controllerRevisions).isEmpty)
   }
 
-  @Test func `orphaned pods stay and are adopted by the next one, whatever its template says`() throws {
+  @Test func `orphaned pods stay and are adopted by the next one, whatever its template says`()
+    throws
+  {
     var scenario = Scenario(nodes: ["node01", "node02"])
     try scenario.apply(Manifest.daemonSet(image: "example.com/agent:1"))
     scenario.settle()
@@ -308,7 +315,8 @@ import Testing
     var scenario = Scenario(nodes: ["node01"])
     try scenario.apply(Manifest.daemonSet())
     scenario.settle()
-    try scenario.patch("daemonset/web", "{metadata: {finalizers: [example.com/hold]}}", type: "merge-patch")
+    try scenario.patch(
+      "daemonset/web", "{metadata: {finalizers: [example.com/hold]}}", type: "merge-patch")
     try scenario.delete("daemonset/web")
     scenario.settle()
     #expect(scenario.object("daemonset/web")?.finalizers == ["example.com/hold"])

@@ -29,7 +29,9 @@ import Testing
   @Test func `a child whose owner does not exist is removed`() throws {
     var scenario = try family()
     try scenario.create(
-      child("foundling", of: ["metadata": ["name": "parent", "uid": "0b0b0b0b-1111-4222-8333-444444444444"]]))
+      child(
+        "foundling",
+        of: ["metadata": ["name": "parent", "uid": "0b0b0b0b-1111-4222-8333-444444444444"]]))
     scenario.settle()
     #expect(scenario.object("configmap/foundling") == nil)
     #expect(scenario.object("configmap/child") != nil)
@@ -124,7 +126,8 @@ import Testing
   @Test func `a deleted namespace takes everything with it and refuses what is new`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create("{apiVersion: v1, kind: Namespace, metadata: {name: team}}")
-    try scenario.create(Manifest.daemonSet().replacing("{name: web}", with: "{name: web, namespace: team}"))
+    try scenario.create(
+      Manifest.daemonSet().replacing("{name: web}", with: "{name: web, namespace: team}"))
     try scenario.create(
       "{apiVersion: v1, kind: ConfigMap, metadata: {name: keep, namespace: team, finalizers: [example.com/hold]}}"
     )
@@ -133,7 +136,8 @@ import Testing
     try scenario.delete("namespace/team")
     #expect(scenario.object("namespace/team")?["status", "phase"] == "Terminating")
     let error = #expect(throws: APIError.self) {
-      try scenario.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: late, namespace: team}}")
+      try scenario.create(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: late, namespace: team}}")
     }
     #expect(
       error?.message
@@ -166,7 +170,8 @@ import Testing
   @Test func `a deleted namespace waits about 5 s before its pods go`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create("{apiVersion: v1, kind: Namespace, metadata: {name: team}}")
-    try scenario.create(Manifest.pod("p").replacing("{name: p,", with: "{name: p, namespace: team,"))
+    try scenario.create(
+      Manifest.pod("p").replacing("{name: p,", with: "{name: p, namespace: team,"))
     scenario.settle()
     try scenario.delete("namespace/team")
     scenario.run(seconds: 4)

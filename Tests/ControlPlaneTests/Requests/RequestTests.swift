@@ -146,14 +146,16 @@ import Testing
     #expect(try names(("labelSelector", "app in (y,z)")) == ["b"])
     #expect(try names(("fieldSelector", "spec.nodeName=node02")) == ["b", "c"])
     #expect(
-      try names(("fieldSelector", "spec.nodeName=node02,status.phase=Running"), ("labelSelector", "app=x"))
+      try names(
+        ("fieldSelector", "spec.nodeName=node02,status.phase=Running"), ("labelSelector", "app=x"))
         == ["c"])
     #expect(try names(("fieldSelector", "status.phase!=Running")) == [])
     #expect(
       refusal(&scenario, .get, path, query: [("fieldSelector", "spec.containers=x")])
         == "400 BadRequest: field label not supported: spec.containers")
     #expect(
-      refusal(&scenario, .get, configMaps, query: [("fieldSelector", "data.x=y")]).hasPrefix("400 "))
+      refusal(&scenario, .get, configMaps, query: [("fieldSelector", "data.x=y")]).hasPrefix("400 ")
+    )
     let list = try scenario.send(.get, "/api/v1/pods").body
     #expect(list["kind"] == "PodList")
     #expect(list["items"]?.array?.count == 3)
@@ -164,11 +166,13 @@ import Testing
     let object = try scenario.send(.post, configMaps, configMap("a")).body
     #expect(
       refusal(&scenario, .delete, "\(configMaps)/a", ["preconditions": ["uid": "x"]]).contains(
-        "409 Conflict: Operation cannot be fulfilled on configmaps \"a\": Precondition failed: UID in precondition: x, UID in object meta: \(object.uid)"
+        "409 Conflict: Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (x) does not match the UID in record (\(object.uid)). The object might have been deleted and then recreated"
       ))
     #expect(
       refusal(&scenario, .delete, "\(configMaps)/a", ["preconditions": ["resourceVersion": "1"]])
-        .contains("Precondition failed: ResourceVersion in precondition: 1"))
+        .contains(
+          "the ResourceVersion in the precondition (1) does not match the ResourceVersion in record"
+        ))
     let answer = try scenario.send(
       .delete, "\(configMaps)/a", ["preconditions": ["uid": .string(object.uid)]])
     #expect(answer.body["status"] == "Success")

@@ -84,14 +84,16 @@ import Testing
   @Test func `a daemon pod names only its node, and waits for it`() throws {
     var scenario = Scenario()
     try scenario.create(
-      Manifest.pod("hog", spec: "nodeName: node01", container: "resources: {requests: {cpu: 1500m}}"))
+      Manifest.pod(
+        "hog", spec: "nodeName: node01", container: "resources: {requests: {cpu: 1500m}}"))
     scenario.settle()
     try scenario.apply(
       Manifest.daemonSet(container: "resources: {requests: {cpu: 800m, memory: 512Mi}}"))
     scenario.settle()
     #expect(scenario.pods("app=web") == ["<none> Pending", "node02 Running"])
     #expect(scenario.counts("web") == [2, 2, 1, 2, 1])
-    let pending = try #require(scenario.podObjects("app=web").first { Scenario.node(of: $0) == nil })
+    let pending = try #require(
+      scenario.podObjects("app=web").first { Scenario.node(of: $0) == nil })
     #expect(
       message(pending.name, scenario)
         == "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling."
@@ -117,7 +119,8 @@ import Testing
     try scenario.create(Manifest.pod("plain"))
     try scenario.create(
       Manifest.pod(
-        "prod", spec: "tolerations: [{key: env, operator: Equal, value: prod, effect: NoSchedule}]"))
+        "prod", spec: "tolerations: [{key: env, operator: Equal, value: prod, effect: NoSchedule}]")
+    )
     scenario.settle()
     #expect(
       message("plain", scenario)
@@ -145,7 +148,8 @@ import Testing
     try scenario.create(
       Manifest.pod(
         "guest",
-        spec: "tolerations: [{key: broken, operator: Exists, effect: NoExecute, tolerationSeconds: 20}]"
+        spec:
+          "tolerations: [{key: broken, operator: Exists, effect: NoExecute, tolerationSeconds: 20}]"
       ))
     scenario.settle()
     try scenario.taint(node: "node01", "broken=disk:NoExecute")
@@ -160,7 +164,8 @@ import Testing
     try scenario.create(
       Manifest.pod(
         "guest",
-        spec: "tolerations: [{key: broken, operator: Exists, effect: NoExecute, tolerationSeconds: 20}]"
+        spec:
+          "tolerations: [{key: broken, operator: Exists, effect: NoExecute, tolerationSeconds: 20}]"
       ))
     scenario.settle()
     try scenario.taint(node: "node01", "broken=disk:NoExecute")
@@ -212,7 +217,8 @@ import Testing
     #expect(
       scenario.pods() == ["<none> Pending", "node01 Running", "node01 Running", "node02 Running"]
         || scenario.pods()
-          == ["<none> Pending", "node01 Running", "node02 Running", "node02 Running"])
+          == ["<none> Pending", "node01 Running", "node02 Running", "node02 Running"]
+    )
     #expect(
       message("c", scenario)
         == "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't have free ports for the requested pod ports. no new claims to deallocate, preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod."
@@ -223,7 +229,8 @@ import Testing
     var scenario = Scenario()
     try scenario.create(Manifest.pod("foreign", spec: "schedulerName: my-scheduler"))
     try scenario.create(
-      Manifest.pod("gated", spec: "schedulingGates: [{name: example.com/a}, {name: example.com/b}]"))
+      Manifest.pod("gated", spec: "schedulingGates: [{name: example.com/a}, {name: example.com/b}]")
+    )
     try scenario.create(Manifest.pod("direct", spec: "nodeName: controlplane"))
     try scenario.create(Manifest.pod("ghost", spec: "nodeName: node99"))
     scenario.run(seconds: 10)
@@ -235,9 +242,10 @@ import Testing
         == "Scheduling is blocked due to non-empty scheduling gates")
     #expect(scenario.events(about: "foreign") == [])
     #expect(scenario.events(about: "gated") == [])
-    #expect(scenario.pods() == [
-      "<none> Pending", "<none> Pending", "controlplane Running", "node99 Pending",
-    ])
+    #expect(
+      scenario.pods() == [
+        "<none> Pending", "<none> Pending", "controlplane Running", "node99 Pending",
+      ])
     try scenario.patch(
       "pod/gated", "[{op: remove, path: /spec/schedulingGates/0}]", type: "json-patch")
     scenario.settle()
@@ -251,7 +259,8 @@ import Testing
   @Test func `a pod of higher priority is scheduled first`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create(
-      "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}")
+      "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}"
+    )
     try scenario.create(Manifest.pod("low", container: "resources: {requests: {cpu: 1500m}}"))
     try scenario.create(
       Manifest.pod(

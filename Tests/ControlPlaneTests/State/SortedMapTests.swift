@@ -34,11 +34,15 @@ import Testing
           let old = map.removeValue(forKey: key)
           #expect(old == model.removeValue(forKey: key))
         case 8:
-          let result: Int? = map.modify(key) { $0 += 1; return $0 }
+          let result: Int? = map.modify(key) {
+            $0 += 1; return $0
+          }
           if let old = model[key] { model[key] = old + 1 }
           #expect(result == model[key])
         default:
-          let result = map.modify(key, default: 7) { $0 *= 2; return $0 }
+          let result = map.modify(key, default: 7) {
+            $0 *= 2; return $0
+          }
           model[key, default: 7] *= 2
           #expect(result == model[key])
         }

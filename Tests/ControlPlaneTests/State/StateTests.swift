@@ -1,7 +1,8 @@
-@testable import ControlPlane
 import KubeAPI
 import Scenario
 import Testing
+
+@testable import ControlPlane
 
 /// The versioned store.
 @Suite struct StateTests {

@@ -7,7 +7,10 @@ enum DaemonPod {
   static func addedTolerations(hostNetwork: Bool) -> [JSON] {
     /// A toleration of a node condition's taint.
     func toleration(_ name: String, _ effect: String) -> JSON {
-      ["key": .string("node.kubernetes.io/\(name)"), "operator": "Exists", "effect": .string(effect)]
+      [
+        "key": .string("node.kubernetes.io/\(name)"), "operator": "Exists",
+        "effect": .string(effect),
+      ]
     }
     return [
       toleration("not-ready", "NoExecute"), toleration("unreachable", "NoExecute"),

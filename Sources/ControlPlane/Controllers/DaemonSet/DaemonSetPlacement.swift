@@ -28,7 +28,7 @@ struct DaemonSetPlacement: Hashable, Sendable {
     tolerations =
       (spec["tolerations"]?.array?.map(Toleration.init) ?? [])
       + DaemonPod.addedTolerations(hostNetwork: spec["hostNetwork"]?.bool ?? false)
-        .map(Toleration.init)
+      .map(Toleration.init)
     nodeName = spec["nodeName"]?.string ?? ""
   }
 
@@ -39,7 +39,9 @@ struct DaemonSetPlacement: Hashable, Sendable {
     if !nodeName.isEmpty && nodeName != name { return .no }
     if !affinity.matches(name: name, labels: node.labels) { return .no }
     guard let taints = node["spec", "taints"]?.array else { return .yes }
-    let untolerated = taints.lazy.map(Taint.init).filter { $0.keepsOff && !tolerations.tolerate($0) }
+    let untolerated = taints.lazy.map(Taint.init).filter {
+      $0.keepsOff && !tolerations.tolerate($0)
+    }
     var keptOff = false
     for taint in untolerated {
       if taint.effect == "NoExecute" { return .no }

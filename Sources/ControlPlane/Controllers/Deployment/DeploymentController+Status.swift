@@ -36,7 +36,8 @@ extension DeploymentController {
     if sets.allSatisfy({ $0["status", "terminatingReplicas"] != nil }) {
       status["terminatingReplicas"] = .integer(sum("terminatingReplicas", sets))
     }
-    let isAvailable = available >= numbers.replicas - (numbers.isRolling ? numbers.maxUnavailable : 0)
+    let isAvailable =
+      available >= numbers.replicas - (numbers.isRolling ? numbers.maxUnavailable : 0)
     DeploymentCondition.set(
       "Available", isAvailable ? "True" : "False",
       isAvailable ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",

@@ -13,7 +13,9 @@ extension World {
       return
     }
     let known = endpoints.memos[key]
-    if known?.uid != change.new.uid { endpoints.memos.updateValue(EndpointsMemo(change.new), forKey: key) }
+    if known?.uid != change.new.uid {
+      endpoints.memos.updateValue(EndpointsMemo(change.new), forKey: key)
+    }
     if known?.uid != change.new.uid || known?.selector != selector {
       let matching = state.objects(.pods, in: key.namespace)
         .filter { selector.matches(labels: $0.value.labels) }.map(\.key)

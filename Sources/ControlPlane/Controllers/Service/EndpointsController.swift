@@ -21,7 +21,9 @@ struct EndpointsController {
   /// The Service's `spec`.
   private var spec: JSON { service["spec"] ?? [:] }
   /// Whether the Service has no address of its own.
-  private var isHeadless: Bool { spec.text("clusterIP").isEmpty || spec.text("clusterIP") == "None" }
+  private var isHeadless: Bool {
+    spec.text("clusterIP").isEmpty || spec.text("clusterIP") == "None"
+  }
 
   /// Decides what to write about a Service.
   func reconcile(_ memo: inout EndpointsMemo) -> EndpointsDecision {
@@ -167,7 +169,8 @@ extension EndpointsController {
     if let node = pod["spec", "nodeName"]?.string, !node.isEmpty {
       endpoint["nodeName"] = .string(node)
       listed["nodeName"] = .string(node)
-      endpoint["zone"] = view.object(.nodes, ObjectKey(node))?
+      endpoint["zone"] =
+        view.object(.nodes, ObjectKey(node))?
         .labels["topology.kubernetes.io/zone"]
     }
     if let hostname = pod["spec", "hostname"]?.string, !hostname.isEmpty,

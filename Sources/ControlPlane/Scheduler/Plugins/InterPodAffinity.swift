@@ -91,7 +91,8 @@ enum PodTopologySpread {
   /// The natural logarithm of a number of parts and two, so that rules of many parts do not weigh too little.
   // Kubernetes: pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, topologyNormalizingWeight
   private static func weight(_ parts: Int) -> Double {
-    // atanh's series, because the standard library has no logarithm: ln x = k ln 2 + 2 atanh((m - 1) / (m + 1)).
+    // atanh's series, because the standard library has no logarithm:
+    // ln x = k ln 2 + 2 atanh((m - 1) / (m + 1)).
     let number = Double(parts + 2)
     let significand = number.significand
     let ratio = (significand - 1) / (significand + 1)

@@ -26,7 +26,11 @@ extension World {
     var reasons: [String: Int] = [:]
     var candidates: [(node: String, pods: [JSON])] = []
     let hopeful = rejections.filter { $0.value.preemptionMayHelp }.keys.sorted()
-    for name in hopeful {
+    let lowest = scheduler.priorities.first?.key ?? .max
+    if lowest >= priority, !hopeful.isEmpty {
+      reasons["No preemption victims found for incoming pod"] = hopeful.count
+    }
+    for name in hopeful where lowest < priority {
       switch victims(on: name, for: pod, priority, demands, affinity, rules) {
       case .victims(let node, let pods): candidates.append((node, pods))
       case .none(let reason): reasons[reason, default: 0] += 1

@@ -1,8 +1,10 @@
+@testable import KubeAPI
+
 /// Gives Services the addresses and ports that the server hands out, before they are checked.
 // Kubernetes: pkg/registry/core/service/storage/alloc.go
-public enum ServiceAllocation {
+enum ServiceAllocation {
   /// Whether a Service gets an address of the cluster.
-  public static func needsAddress(_ service: JSON) -> Bool {
+  static func needsAddress(_ service: JSON) -> Bool {
     let spec = service["spec"] ?? [:]
     return spec.text("type") != "ExternalName" && spec.text("clusterIP").isEmpty
   }
@@ -13,7 +15,7 @@ public enum ServiceAllocation {
   ///   - service: the Service, defaulted.
   ///   - address: hands out a free address.
   ///   - port: hands out a free port of the nodes.
-  public static func fill(
+  static func fill(
     _ service: inout JSON, address: () -> String?, port: () -> Int64?
   ) {
     var spec = service["spec"] ?? [:]

@@ -1,0 +1,159 @@
+import ControlPlane
+import KubeAPI
+import Scenario
+import Testing
+
+/// What replacements and patches must say of the object that they change.
+@Suite struct UpdateRuleTests {
+  /// What a request is refused with.
+  private func refusal(
+    _ scenario: inout Scenario, _ method: APIRequest.Method, _ path: String, _ body: JSON,
+    contentType: String = "application/json"
+  ) -> String {
+    do {
+      try scenario.send(method, path, body, contentType: contentType)
+      return "nothing"
+    } catch {
+      return "\(error.code) \(error.reason): \(error.message)"
+    }
+  }
+
+  @Test func `a replacement of another object names its key in the store`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let uid = try #require(scenario.object("node/node01")).uid
+    #expect(
+      refusal(
+        &scenario, .put, "/api/v1/nodes/node01",
+        ["apiVersion": "v1", "kind": "Node", "metadata": ["name": "node01", "uid": "x"]])
+        == "409 Conflict: Operation cannot be fulfilled on nodes \"node01\": StorageError: invalid object, Code: 4, Key: /minions/node01, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: \(uid)"
+    )
+    #expect(
+      refusal(
+        &scenario, .put, "/api/v1/namespaces/default/services/web",
+        ["apiVersion": "v1", "kind": "Service", "metadata": ["name": "web", "uid": "x"]]
+      ).contains(
+        "Key: /services/specs/default/web, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: "
+      ))
+  }
+
+  @Test func `some resources want to be told the version`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/apis/node.k8s.io/v1/runtimeclasses"
+    let made = try scenario.send(
+      .post, path,
+      [
+        "apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "metadata": ["name": "gvisor"],
+        "handler": "runsc",
+      ])
+    var body = made.body
+    body.set(["metadata", "resourceVersion"], nil)
+    #expect(
+      refusal(&scenario, .put, "\(path)/gvisor", body)
+        == "422 Invalid: runtimeclasses.node.k8s.io \"gvisor\" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update"
+    )
+    body.set(["metadata", "resourceVersion"], "1")
+    #expect(
+      refusal(&scenario, .put, "\(path)/gvisor", body)
+        == "409 Conflict: Operation cannot be fulfilled on runtimeclasses.node.k8s.io \"gvisor\": the object has been modified; please apply your changes to the latest version and try again"
+    )
+    try scenario.send(.put, "\(path)/gvisor", made.body)
+  }
+
+  @Test func `a replacement makes some objects that are missing and no others`() throws {
+    var scenario = Scenario(nodes: [])
+    let leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
+    let made = try scenario.send(
+      .put, "\(leases)/l",
+      [
+        "apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": ["name": "l"],
+        "spec": ["holderIdentity": "me"],
+      ])
+    #expect(made.code == 201)
+    #expect(scenario.object("lease/l")?.uid == made.body.uid)
+    #expect(
+      refusal(
+        &scenario, .put, "/api/v1/namespaces/default/configmaps/none",
+        ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "none"]])
+        == "404 NotFound: configmaps \"none\" not found")
+  }
+
+  @Test func `a patch of an unknown media type names those that are known`() throws {
+    var scenario = Scenario(nodes: [])
+    #expect(
+      refusal(
+        &scenario, .patch, "/api/v1/namespaces/default", [:], contentType: "application/json")
+        == "415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor"
+    )
+  }
+
+  @Test func `an empty map is told from a missing one in what is refused`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/apis/apps/v1/namespaces/default/replicasets"
+    try scenario.send(
+      .post, path,
+      [
+        "apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": ["name": "web"],
+        "spec": [
+          "selector": ["matchLabels": ["app": "web"]],
+          "template": [
+            "metadata": ["labels": ["app": "web"]],
+            "spec": ["containers": [["name": "web", "image": "nginx"]]],
+          ],
+        ],
+      ])
+    let prefix =
+      "422 Invalid: ReplicaSet.apps \"web\" is invalid: spec.template.metadata.labels: Invalid value: "
+    let suffix = ": `selector` does not match template `labels`"
+    #expect(
+      refusal(
+        &scenario, .patch, "\(path)/web",
+        ["spec": ["template": ["metadata": ["labels": ["$patch": "replace"]]]]],
+        contentType: "application/strategic-merge-patch+json") == "\(prefix){}\(suffix)")
+    #expect(
+      refusal(
+        &scenario, .patch, "\(path)/web", ["spec": ["template": ["metadata": ["labels": nil]]]],
+        contentType: "application/merge-patch+json") == "\(prefix)null\(suffix)")
+  }
+
+  @Test func `a pod's default tolerations come back when its own are changed`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/api/v1/namespaces/default/pods"
+    let own: JSON = ["key": "dedicated", "operator": "Exists", "effect": "NoSchedule"]
+    try scenario.send(
+      .post, path,
+      [
+        "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "web"],
+        "spec": ["containers": [["name": "web", "image": "nginx"]], "tolerations": [own]],
+      ])
+    let answer = try scenario.send(
+      .patch, "\(path)/web", ["spec": ["tolerations": [own]]],
+      contentType: "application/merge-patch+json")
+    #expect(
+      answer.body["spec", "tolerations"]?.array?.map { $0["key"]?.string ?? "" }
+        == ["dedicated", "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+  }
+
+  @Test func `the data of a revision is compared as the text that was sent`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/apis/apps/v1/namespaces/default/controllerrevisions"
+    /// Sends a revision as text.
+    func send(_ method: APIRequest.Method, _ path: String, _ data: String) throws {
+      let name = method == .post && data.contains(" ") ? "spaced" : "compact"
+      let text =
+        #"{"apiVersion": "apps/v1", "kind": "ControllerRevision", "revision": 1, "#
+        + #""metadata": {"name": "\#(path.contains("/spaced") ? "spaced" : name)"}, "data": \#(data)}"#
+      _ = try scenario.world.handle(APIRequest(method, path, body: Array(text.utf8)))
+    }
+    try send(.post, path, #"{"a": {"b": 1}}"#)
+    try send(.post, path, #"{"a":{"b":1}}"#)
+    let label: JSON = ["metadata": ["labels": ["a": "b"]]]
+    let patch = "application/merge-patch+json"
+    #expect(
+      refusal(&scenario, .patch, "\(path)/spaced", label, contentType: patch)
+        == "422 Invalid: ControllerRevision.apps \"spaced\" is invalid: data: Invalid value: {\"a\":{\"b\":1}}: field is immutable"
+    )
+    #expect(refusal(&scenario, .patch, "\(path)/compact", label, contentType: patch) == "nothing")
+    try send(.put, "\(path)/spaced", #"{"a": {"b": 1}}"#)
+    #expect(throws: APIError.self) { try send(.put, "\(path)/spaced", #"{"a":{"b":1}}"#) }
+  }
+}
