@@ -20,6 +20,8 @@ struct ImageBehaviour: Sendable {
   let sickAfter: Duration?
   /// The status with which it ends on SIGTERM; `nil` when it goes on.
   let signal: Int64?
+  /// The option that says how much memory it takes; `nil` where there is none.
+  let eats: String?
   /// What it prints when it starts; `nil` where nothing is known.
   let logs: [String]?
   /// Whether its tools speak as those of busybox do.
@@ -38,6 +40,7 @@ struct ImageBehaviour: Sendable {
     paths = texts("paths")
     sickAfter = entry["sickAfter"]?.integer.map { .seconds($0) }
     signal = entry["signal"] == "ignore" ? nil : entry["signal"]?.integer ?? 143
+    eats = entry["eats"]?.string
     logs = entry["logs"] == nil ? nil : texts("logs")
     isBusybox = entry["tools"] == "busybox"
   }
@@ -71,5 +74,14 @@ struct ImageBehaviour: Sendable {
     guard !needs.isEmpty, container["envFrom"]?.isEmpty ?? true else { return false }
     let names = (container["env"]?.array ?? []).compactMap { $0["name"]?.string }
     return !needs.contains(where: names.contains)
+  }
+
+  /// Whether its process takes more memory than the container may have.
+  func runsOutOfMemory(_ container: JSON, _ arguments: [String]) -> Bool {
+    guard let eats, let place = arguments.firstIndex(of: eats), place + 1 < arguments.count,
+      let limit = container["resources", "limits", "memory"]?.string.flatMap({ Quantity($0) }),
+      let amount = Quantity(arguments[place + 1] + (arguments[place + 1].last == "M" ? "i" : ""))
+    else { return false }
+    return amount > limit
   }
 }

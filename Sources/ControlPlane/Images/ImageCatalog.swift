@@ -10,6 +10,8 @@ enum ImageCatalog {
     case notFound
     /// Its registry cannot be reached.
     case unreachable
+    /// It is not on the node, and must not be pulled.
+    case neverPulled
   }
 
   /// The single-word images of the default registry that people use, so that a slip of one letter is noticed.
@@ -44,7 +46,14 @@ enum ImageCatalog {
   static func plan(for container: JSON) -> ProcessPlan {
     let command = container["command"]?.array?.compactMap(\.string) ?? []
     let arguments = container["args"]?.array?.compactMap(\.string) ?? []
-    if !command.isEmpty { return ProcessPlan(words: command + arguments) }
+    if !command.isEmpty {
+      if command.count == 1, let listed = ImageBehaviour.find(for: container),
+        listed.runsOutOfMemory(container, arguments)
+      {
+        return .outOfMemory
+      }
+      return ProcessPlan(words: command + arguments)
+    }
     guard let listed = ImageBehaviour.find(for: container) else { return .forever }
     if let status = listed.ends {
       if !arguments.isEmpty { return ProcessPlan(words: arguments) }
@@ -53,6 +62,7 @@ enum ImageCatalog {
     if listed.lacksEnvironment(container) {
       return ProcessPlan(end: .zero, exitCode: 1, ignoresTermination: false)
     }
+    if listed.runsOutOfMemory(container, arguments) { return .outOfMemory }
     return ProcessPlan(end: nil, exitCode: 0, ignoresTermination: listed.signal == nil)
   }
 }

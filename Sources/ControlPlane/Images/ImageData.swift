@@ -77,5 +77,6 @@ enum ImageData {
 {"name":"filebeat"}
 {"name":"metricbeat"}
 {"name":"heartbeat"}
+{"eats":"--vm-bytes","logs":["stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd"],"name":"polinux/stress"}
 """#
 }

@@ -9,6 +9,16 @@ struct ProcessPlan: Sendable, Hashable {
   /// Whether it goes on after SIGTERM, until it is killed.
   var ignoresTermination: Bool
 
+  /// Whether it ends because it takes more memory than it may.
+  var runsOutOfMemory = false
+
+  /// A process that takes more memory than it may.
+  static let outOfMemory = {
+    var plan = ProcessPlan(end: .seconds(1), exitCode: 137, ignoresTermination: false)
+    plan.runsOutOfMemory = true
+    return plan
+  }()
+
   /// A server: runs for ever, ends at once on SIGTERM.
   static let forever = ProcessPlan(end: nil, exitCode: 0, ignoresTermination: false)
 

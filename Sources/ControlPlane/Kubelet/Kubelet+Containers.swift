@@ -40,9 +40,12 @@ extension World {
   mutating func advanceContainers(
     _ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime
   ) -> Wake? {
-    if let missing = missingVolumeSource(pod) {
-      complain(pod, "FailedMount", missing, key, &runtime)
-      return nil
+    if !runtime.hasVolumes {
+      if let missing = missingVolumeSource(pod) {
+        complain(pod, "FailedMount", missing, key, &runtime)
+        return nil
+      }
+      runtime.hasVolumes = true
     }
     kubelets.waitingForSources.remove(key)
     var wake: Wake?
@@ -55,13 +58,42 @@ extension World {
       if runtime.containers[index].hasCompleted { continue }
       again(advance(index, pod, key, &runtime))
       let isSidecar = containerDefinition(pod, runtime, index)["restartPolicy"] == "Always"
-      if isSidecar, runtime.containers[index].isRunning { continue }
+      if isSidecar, runtime.containers[index].isStarted { continue }
       if !runtime.containers[index].hasCompleted { return wake }
     }
     for index in runtime.initCount..<runtime.containers.count {
       again(advance(index, pod, key, &runtime))
     }
+    if runtime.initCount > 0 { endSidecars(pod, &runtime) }
     return wake
+  }
+
+  /// Ends the sidecars of a pod whose containers have all ended.
+  // Kubernetes: pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions
+  private mutating func endSidecars(_ pod: JSON, _ runtime: inout PodRuntime) {
+    guard runtime.containers[runtime.initCount...].allSatisfy(\.hasEnded) else { return }
+    for index in 0..<runtime.initCount where !runtime.containers[index].hasEnded {
+      stop(index, pod, &runtime, exitCode: 0)
+    }
+  }
+
+  /// Ends a container for good.
+  mutating func stop(
+    _ index: Int, _ pod: JSON, _ runtime: inout PodRuntime, exitCode: Int64
+  ) {
+    switch runtime.containers[index].phase {
+    case .running(let since, _), .stopping(let since, _, _):
+      emitFromKubelet(
+        pod, type: "Normal", reason: "Killing",
+        message: "Stopping container \(containerName(pod, runtime, index))", container: index,
+        runtime)
+      runtime.containers[index].last = ContainerRuntime.Termination(
+        exitCode: exitCode, started: since, finished: now,
+        reason: exitCode == 0 ? "Completed" : "Error", id: runtime.containers[index].id)
+    default: break
+    }
+    runtime.containers[index].probes = []
+    runtime.containers[index].phase = .ended
   }
 
   /// Lets one container go on as far as it can now.
@@ -143,6 +175,9 @@ extension World {
         message:
           "Failed to apply default image tag \"\(image)\": couldn't parse image name \"\(image)\": invalid reference format",
         container: index, runtime)
+      emitFromKubelet(
+        pod, type: "Warning", reason: "Failed", message: "Error: InvalidImageName",
+        container: index, runtime)
       runtime.containers[index].phase = .imageFailed(
         .invalidName, retry: Instant(nanoseconds: .max), isBackingOff: true)
       return
@@ -154,11 +189,35 @@ extension World {
         until: now + .milliseconds(Int64(300 + 100 * random.below(5))))
       return
     }
+    if container["imagePullPolicy"] == "Never" {
+      refuseToPull(index, pod, image, &runtime)
+      return
+    }
     emitFromKubelet(
       pod, type: "Normal", reason: "Pulling", message: "Pulling image \"\(image)\"",
       container: index, runtime)
     let length = Duration.milliseconds(Int64(present ? 300 : 1000 + 100 * random.below(11)))
     runtime.containers[index].phase = .pulling(since: now, until: now + length)
+  }
+
+  /// How long a kubelet waits before it looks at a pod again of which something has failed.
+  // Kubernetes: pkg/kubelet/kubelet.go, backOffPeriod
+  private static let syncBackoff = Duration.seconds(10)
+
+  /// Says that an image is not there and must not be pulled.
+  // Kubernetes: pkg/kubelet/images/image_manager.go, EnsureImageExists
+  private mutating func refuseToPull(
+    _ index: Int, _ pod: JSON, _ image: String, _ runtime: inout PodRuntime
+  ) {
+    emitFromKubelet(
+      pod, type: "Warning", reason: "ErrImageNeverPull",
+      message: "Container image \"\(image)\" is not present with pull policy of Never",
+      container: index, runtime)
+    emitFromKubelet(
+      pod, type: "Warning", reason: "Failed", message: "Error: ErrImageNeverPull",
+      container: index, runtime)
+    runtime.containers[index].phase = .imageFailed(
+      .neverPulled, retry: now + Self.syncBackoff, isBackingOff: true)
   }
 
   /// Comes to the end of an image's pull, good or bad.
@@ -202,6 +261,10 @@ extension World {
     let image = containerDefinition(pod, runtime, index)["image"]?.string ?? ""
     guard case .imageFailed(let problem, _, let isBackingOff) = runtime.containers[index].phase
     else { return }
+    if problem == .neverPulled {
+      runtime.containers[index].phase = .pending
+      return
+    }
     if isBackingOff {
       emitFromKubelet(
         pod, type: "Normal", reason: "Pulling", message: "Pulling image \"\(image)\"",
@@ -242,7 +305,8 @@ extension World {
   ) {
     let code = exitCode ?? runtime.containers[index].plan.exitCode
     runtime.containers[index].last = ContainerRuntime.Termination(
-      exitCode: code, started: since, finished: now, reason: code == 0 ? "Completed" : "Error",
+      exitCode: code, started: since, finished: now,
+      reason: reason(of: code, runtime.containers[index].plan),
       id: runtime.containers[index].id)
     let container = containerDefinition(pod, runtime, index)
     let isSidecar = index < runtime.initCount && container["restartPolicy"] == "Always"
@@ -271,6 +335,12 @@ extension World {
       message:
         "Back-off restarting failed container \(name) in pod \(pod.name)_\(pod.namespace)(\(pod.uid))",
       container: index, runtime)
+  }
+
+  /// Why a container has ended, in a word.
+  private func reason(of code: Int64, _ plan: ProcessPlan) -> String {
+    if code == 0 { return "Completed" }
+    return code == 137 && plan.runsOutOfMemory ? "OOMKilled" : "Error"
   }
 
   /// Says that something a pod needs is missing, once, and waits for it to come.
@@ -378,53 +448,5 @@ extension World {
       }
       return address
     } ?? ""
-  }
-
-  /// What the kubelet says of a ConfigMap or Secret that a volume needs and that is not there.
-  private func missingVolumeSource(_ pod: JSON) -> String? {
-    for volume in pod["spec", "volumes"]?.array ?? [] {
-      for (field, kind, resource) in [
-        ("configMap", "configmap", Resource.configMaps), ("secret", "secret", Resource.secrets),
-      ] {
-        guard let source = volume[field], source["optional"]?.bool != true,
-          let name = (source["name"] ?? source["secretName"])?.string,
-          !state.contains(resource, ObjectKey(namespace: pod.namespace, name: name))
-        else { continue }
-        return
-          "MountVolume.SetUp failed for volume \"\(volume["name"]?.string ?? "")\" : \(kind) \"\(name)\" not found"
-      }
-    }
-    return nil
-  }
-
-  /// What the kubelet says of a ConfigMap, Secret or key that a container's environment needs and that is not there.
-  private func missingEnvironment(_ pod: JSON, _ container: JSON) -> String? {
-    for source in container["envFrom"]?.array ?? [] {
-      for (field, kind, resource) in [
-        ("configMapRef", "configmap", Resource.configMaps), ("secretRef", "secret", .secrets),
-      ] {
-        guard let reference = source[field], reference["optional"]?.bool != true,
-          let name = reference["name"]?.string,
-          !state.contains(resource, ObjectKey(namespace: pod.namespace, name: name))
-        else { continue }
-        return "\(kind) \"\(name)\" not found"
-      }
-    }
-    for variable in container["env"]?.array ?? [] {
-      for (field, kind, title, resource) in [
-        ("configMapKeyRef", "configmap", "ConfigMap", Resource.configMaps),
-        ("secretKeyRef", "secret", "Secret", .secrets),
-      ] {
-        guard let reference = variable["valueFrom"]?[field], reference["optional"]?.bool != true,
-          let name = reference["name"]?.string, let entry = reference["key"]?.string
-        else { continue }
-        guard let object = state.object(resource, ObjectKey(namespace: pod.namespace, name: name))
-        else { return "\(kind) \"\(name)\" not found" }
-        if object["data"]?[entry] == nil && object["binaryData"]?[entry] == nil {
-          return "couldn't find key \(entry) in \(title) \(pod.namespace)/\(name)"
-        }
-      }
-    }
-    return nil
   }
 }

@@ -8,6 +8,7 @@ extension World {
     if change.kind == .deleted {
       kubelets.dirty.remove(key)
       kubelets.waitingForSources.remove(key)
+      if !kubelets.statics.isEmpty { mirrorIsGone(change.new) }
       if let timer = kubelets.pods.removeValue(forKey: key)?.timer { timers.cancel(timer) }
       return
     }
@@ -55,7 +56,9 @@ extension World {
 
   /// Looks at every pod that has been marked; says whether there was one.
   mutating func runKubelets() -> Bool {
-    guard !kubelets.dirty.isEmpty else { return false }
+    let hasStatics = !kubelets.dirtyStatics.isEmpty
+    if hasStatics { syncStaticPods() }
+    guard !kubelets.dirty.isEmpty else { return hasStatics }
     let batch = kubelets.dirty
     kubelets.dirty = SortedSet()
     for key in batch { syncPod(key) }
@@ -86,15 +89,51 @@ extension World {
     if let timer = runtime.timer { timers.cancel(timer) }
     runtime.timer = nil
     if pod.isBeingDeleted {
-      terminate(pod, key, &runtime)
+      // A kubelet lets the mirror of a static pod go at once; the pod itself goes on.
+      if pod.annotations["kubernetes.io/config.mirror"] != nil, kubelets.statics.contains(node) {
+        kubelets.pods.updateValue(runtime, forKey: key)
+        finishDeletion(key)
+      } else {
+        terminate(pod, key, &runtime)
+      }
       return
     }
-    let wake = advanceContainers(pod, key, &runtime)
+    var wake: Wake?
+    if let deadline = deadline(of: pod, runtime) {
+      if deadline <= now {
+        endOverdue(pod, &runtime)
+      } else {
+        wake = advanceContainers(pod, key, &runtime)
+        let end = Wake(at: deadline, kind: .progress)
+        if wake == nil { wake = end } else { wake?.take(end) }
+      }
+    } else {
+      wake = advanceContainers(pod, key, &runtime)
+    }
     report(pod, key, &runtime)
     if let wake {
       runtime.timer = timers.set(Timer(kind: wake.kind(at: now), target: .pod(key)), at: wake.at)
     }
     if state.contains(.pods, key) { kubelets.pods.updateValue(runtime, forKey: key) }
+  }
+
+  /// When a pod will have been active for as long as it may.
+  // Kubernetes: pkg/kubelet/active_deadline.go, pastActiveDeadline
+  private func deadline(of pod: JSON, _ runtime: PodRuntime) -> Instant? {
+    guard let seconds = pod["spec", "activeDeadlineSeconds"]?.integer else { return nil }
+    return runtime.start + .seconds(min(max(seconds, 0), 1_000_000_000))
+  }
+
+  /// Ends a pod that has been active for as long as it may.
+  private mutating func endOverdue(_ pod: JSON, _ runtime: inout PodRuntime) {
+    emit(
+      on: pod, type: "Normal", reason: "DeadlineExceeded", component: "kubelet",
+      message: "Pod was active on the node longer than the specified deadline", host: runtime.node)
+    for index in runtime.containers.indices where !runtime.containers[index].hasEnded {
+      let isStubborn = runtime.containers[index].plan.ignoresTermination
+      stop(index, pod, &runtime, exitCode: isStubborn ? 137 : 143)
+    }
+    runtime.failure = .overdue
   }
 
   /// Takes a pod in: lists its containers and what their processes will do.

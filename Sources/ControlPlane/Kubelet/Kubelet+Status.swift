@@ -39,6 +39,10 @@ extension World {
     let start = runtime.start == now ? timestamp : .string(runtime.start.rfc3339)
     parts.append(("startTime", old["startTime"] ?? start))
     var status = JSONObject(parts)
+    if let failure = runtime.failure {
+      status["reason"] = failure.reason
+      status["message"] = failure.message
+    }
     for entry in old.object ?? JSONObject() where status[entry.name] == nil {
       status[entry.name] = entry.value
     }
@@ -50,6 +54,7 @@ extension World {
   /// The phase that the containers of a pod amount to.
   // Kubernetes: pkg/kubelet/kubelet_pods.go, getPhase
   private func podPhase(_ pod: JSON, _ runtime: PodRuntime) -> String {
+    if runtime.failure != nil { return "Failed" }
     for container in runtime.containers[..<runtime.initCount] {
       if case .ended = container.phase, container.last?.exitCode != 0 { return "Failed" }
     }
@@ -185,6 +190,10 @@ extension World {
         "InvalidImageName",
         "Failed to apply default image tag \"\(image.name)\": couldn't parse image name \"\(image.name)\": invalid reference format"
       )
+    case .imageFailed(.neverPulled, _, _):
+      return waiting(
+        "ErrImageNeverPull",
+        "Container image \"\(image.name)\" is not present with pull policy of Never")
     case .imageFailed(let problem, _, let isBackingOff):
       if isBackingOff {
         return waiting(

@@ -14,6 +14,12 @@ struct KubeletMemory: Sendable {
   var facts = SortedMap<String, ImageFacts>()
   /// Pods that wait for a ConfigMap or Secret to come.
   var waitingForSources = SortedSet<ObjectKey>()
+  /// The pods in the folders of the nodes' static pods.
+  var statics = SortedMap<String, [JSON]>()
+  /// The nodes whose static pods have to be compared with their mirrors.
+  var dirtyStatics = SortedSet<String>()
+  /// What runs of static pods whose mirrors are gone.
+  var unmirrored = SortedMap<ObjectKey, PodRuntime>()
   /// The readiness conditions that were written last, which pods that start together share.
   var lastConditions: SharedConditions?
 }
@@ -44,6 +50,30 @@ struct NodeRuntime: Sendable {
 
 /// What a kubelet keeps of one pod.
 struct PodRuntime: Sendable {
+  /// Why a pod has failed as a whole.
+  enum Failure: Sendable {
+    /// It had been active for as long as it may.
+    case overdue
+    /// Its node was shut down.
+    case shutdown
+
+    /// The reason, as the status says it.
+    var reason: JSON {
+      switch self {
+      case .overdue: "DeadlineExceeded"
+      case .shutdown: "Terminated"
+      }
+    }
+
+    /// The message, as the status says it.
+    var message: JSON {
+      switch self {
+      case .overdue: "Pod was active on the node longer than the specified deadline"
+      case .shutdown: "Pod was terminated in response to imminent node shutdown."
+      }
+    }
+  }
+
   /// The pod's uid.
   var uid: String
   /// The node.
@@ -60,6 +90,10 @@ struct PodRuntime: Sendable {
   var ends: Instant?
   /// The timer that will wake the pod next.
   var timer: TimerKey?
+  /// Whether its volumes have been set up.
+  var hasVolumes = false
+  /// Why it has failed as a whole, whatever its containers do; `nil` when it has not.
+  var failure: Failure?
   /// What was last said to be missing, so that it is said once.
   var complaint = ""
 }
@@ -145,6 +179,9 @@ struct ContainerRuntime: Sendable {
     guard let startup = probes.first, startup.kind == .startup else { return true }
     return startup.hasPassed
   }
+
+  /// Whether it has ended for good.
+  var hasEnded: Bool { if case .ended = phase { true } else { false } }
 
   /// Whether it has ended with status 0 for good.
   var hasCompleted: Bool { if case .ended = phase { last?.exitCode == 0 } else { false } }

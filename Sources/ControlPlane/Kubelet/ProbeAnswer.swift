@@ -163,7 +163,8 @@ extension ProbeAnswer {
   private static func answer(file: String, for name: String, _ container: JSON) -> ProbeAnswer {
     let words = (container["command"]?.array ?? []) + (container["args"]?.array ?? [])
     let script = ProcessPlan.script(in: words.compactMap(\.string)).map { ShellScript($0) }
-    let isBusybox = ImageBehaviour.find(for: container)?.isBusybox ?? false
+    let listed = ImageBehaviour.find(for: container)
+    let isBusybox = listed?.isBusybox ?? false
     let missing =
       switch name {
       case "cat" where isBusybox: "cat: can't open '\(file)': No such file or directory\n"
@@ -179,7 +180,7 @@ extension ProbeAnswer {
       let start: [(after: Duration, failure: String?)] = [(.zero, missing)]
       return ProbeAnswer(changes: start + history.map { ($0.after, $0.exists ? nil : missing) })
     }
-    let isKnown = script != nil || ImageBehaviour.find(for: container)?.ports != nil
+    let isKnown = script != nil || listed?.ports != nil || listed?.ends != nil
     return ProbeAnswer(isKnown && isFresh(file, container) ? missing : nil)
   }
 

@@ -18,33 +18,18 @@ extension World {
     }
   }
 
-  /// Stores the static pods of a control-plane node, as its kubelet mirrors them.
-  // Kubernetes: pkg/kubelet/pod/mirror_client.go, CreateMirrorPod
+  /// Puts the manifests of the control plane into the folder of a node's static pods.
   mutating func createStaticPods(on node: String) {
-    guard let owner = state.object(.nodes, ObjectKey(node)) else { return }
-    let time = timestamp
-    for var pod in profileObjects() where pod["kind"] == "Pod" {
-      let name = (pod.name).replacing("${node}", with: node)
-      let hash = TemplateHash.name(of: pod, collisions: 0)
+    let manifests = profileObjects().filter { $0["kind"] == "Pod" }.map { pod -> JSON in
+      var pod = pod
+      let name = pod.name.replacing("-${node}", with: "")
       pod.modify("metadata") { metadata in
         metadata["name"] = .string(name)
-        metadata["annotations"] = [
-          "kubernetes.io/config.hash": .string(hash), "kubernetes.io/config.mirror": .string(hash),
-          "kubernetes.io/config.seen": time, "kubernetes.io/config.source": "file",
-        ]
-        metadata["ownerReferences"] = [
-          [
-            "apiVersion": "v1", "kind": "Node", "name": .string(node), "uid": .string(owner.uid),
-            "controller": true,
-          ]
-        ]
       }
       pod.modify("spec") { spec in
-        spec["nodeName"] = .string(node)
         spec["hostNetwork"] = true
         spec["priorityClassName"] = "system-node-critical"
         spec["securityContext"] = ["seccompProfile": ["type": "RuntimeDefault"]]
-        spec["tolerations"] = [["effect": "NoExecute", "operator": "Exists"]]
         spec.modify("containers") { list in
           list.updateItems { items in
             for index in items.indices {
@@ -56,7 +41,10 @@ extension World {
           }
         }
       }
-      createTrusted(.pods, pod)
+      return pod
     }
+    kubelets.statics.updateValue(manifests, forKey: node)
+    kubelets.dirtyStatics.insert(node)
+    syncStaticPods()
   }
 }
