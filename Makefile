@@ -5,7 +5,7 @@ SHARED ?= ../shared
 
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: build test check format bench labs oracle ci generate
+.PHONY: build test check format bench chaos labs oracle ci generate
 
 # The binary: .build/release/cadet, with the Swift runtime linked in.
 build:
@@ -24,6 +24,12 @@ format:
 bench:
 	$(RELEASE) --product bench
 	.build/release/bench
+
+# Runs SEEDS random stories of DaemonSets, each twice, and says what went wrong in them.
+SEEDS ?= 2000
+chaos:
+	$(RELEASE) --product chaos
+	.build/release/chaos $(SEEDS)
 
 # Proves every lab: the start scores 0, solutions score full marks, wrong answers fail where they say.
 labs:
