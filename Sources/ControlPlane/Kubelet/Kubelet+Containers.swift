@@ -33,6 +33,10 @@ extension World {
   /// The longest wait between two starts of a container, or two pulls of an image.
   private static let backoffMax = Duration.seconds(300)
 
+  /// The longest wait between two tries to set a volume up.
+  // Kubernetes: pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go, maxDurationBeforeRetry
+  private static let mountBackoffMax = Duration.seconds(122)
+
   /// How many addresses a node has for pods.
   private static let podAddresses = 252
 
@@ -43,7 +47,7 @@ extension World {
     if !runtime.hasVolumes {
       if let missing = missingVolumeSource(pod) {
         complain(pod, "FailedMount", missing, key, &runtime)
-        return nil
+        return Wake(at: now + Self.mountBackoffMax, kind: .retry)
       }
       runtime.hasVolumes = true
     }

@@ -106,6 +106,26 @@ import Testing
     #expect(scenario.pods() == ["node01 Running"])
   }
 
+  @Test func `a service account that is gone has no token to mount`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot}}"
+    try scenario.create(account)
+    try scenario.create(
+      Manifest.pod("p", spec: "serviceAccountName: robot, nodeSelector: {disk: ssd}"))
+    scenario.settle()
+    try scenario.delete("serviceaccount/robot")
+    try scenario.label(node: "node01", ["disk": "ssd"])
+    scenario.settle()
+    let events = scenario.events(about: "p", reason: "FailedMount")
+    #expect(events.count == 1)
+    #expect(
+      events.first?.hasSuffix(" : failed to fetch token: serviceaccounts \"robot\" not found")
+        ?? false)
+    try scenario.create(account)
+    scenario.run(seconds: 130)
+    #expect(scenario.pods() == ["node01 Running"])
+  }
+
   @Test func `waits between restarts double up to five minutes and begin anew after ten`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create(Manifest.pod("p", container: "command: ['false']"))
