@@ -31,8 +31,8 @@ import Testing
   @Test func `there are labs`() {
     #expect(
       Self.names == [
-        "choose-nodes", "deploy-fluentd", "inspect-daemonsets", "nodes-come-and-go",
-        "run-on-control-plane",
+        "choose-nodes", "deploy-fluentd", "inspect-daemonsets", "keep-the-pods",
+        "nodes-come-and-go", "repair-daemonsets", "run-on-control-plane",
       ])
   }
 
