@@ -142,6 +142,10 @@ extension Resource {
   public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
   /// StatefulSets.
   public static let statefulSets = known("apps", "v1", "statefulsets")
+  /// Jobs.
+  public static let jobs = known("batch", "v1", "jobs")
+  /// CronJobs.
+  public static let cronJobs = known("batch", "v1", "cronjobs")
   /// PersistentVolumeClaims.
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.

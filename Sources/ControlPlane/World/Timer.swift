@@ -24,6 +24,8 @@ struct Timer: Sendable {
     case deployment(ObjectKey)
     /// The controller of a StatefulSet.
     case statefulSet(ObjectKey)
+    /// The controller of a Job.
+    case job(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
     /// The pod garbage collector, about a node that is gone.

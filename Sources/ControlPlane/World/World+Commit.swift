@@ -69,6 +69,7 @@ extension World {
       daemonSetsObservePod(change)
       replicasObservePod(change)
       statefulSetsObservePod(change)
+      jobsObservePod(change)
       deploymentsObservePod(change)
       endpointsObservePod(change)
       schedulerObservePod(change)
@@ -88,6 +89,7 @@ extension World {
       replicasObserve(change, .replicaSet)
       deploymentsObserveReplicaSet(change)
     case Resource.replicationControllers.id: replicasObserve(change, .replicationController)
+    case Resource.jobs.id: jobsObserve(change)
     case Resource.statefulSets.id: statefulSetsObserve(change)
     case Resource.controllerRevisions.id:
       daemonSetsObserveRevision(change)

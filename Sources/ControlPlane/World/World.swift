@@ -36,6 +36,8 @@ public struct World: Sendable {
   var deployments = DeploymentMemory()
   /// What the controller of StatefulSets keeps.
   var statefulSets = StatefulSetMemory()
+  /// What the controller of Jobs keeps.
+  var jobs = JobMemory()
   /// What the controllers of Endpoints and EndpointSlices keep.
   var endpoints = EndpointsMemory()
   /// The addresses and node ports that Services hold.
