@@ -6,6 +6,32 @@ struct PodStencil: Sendable {
   var pod: JSON
   /// What the names of its copies begin with.
   var baseName: String
+  /// The revision of what admission went by.
+  var revision: Int64
+}
+
+/// When what admission goes by has last changed: service accounts, limits, namespaces and classes.
+struct AdmissionRevisions: Sendable {
+  /// The revision of the last change by namespace; under the empty name that of classes.
+  private var byNamespace = SortedMap<String, Int64>()
+
+  /// The resources that admission of pods goes by.
+  private static let resources: Set<Int> = Set(
+    [Resource.serviceAccounts, .namespaces, .priorityClasses, .limitRanges, .runtimeClasses]
+      .map(\.id))
+
+  /// Something has come, changed or gone.
+  mutating func observe(_ change: Change) {
+    guard Self.resources.contains(change.resource) else { return }
+    let isNamespace = change.resource == Resource.namespaces.id
+    byNamespace.updateValue(
+      change.revision, forKey: isNamespace ? change.key.name : change.key.namespace)
+  }
+
+  /// The revision of what admission of a namespace's pods goes by.
+  func revision(in namespace: String) -> Int64 {
+    max(byNamespace[namespace] ?? 0, byNamespace[""] ?? 0)
+  }
 }
 
 extension World {
@@ -16,7 +42,9 @@ extension World {
     var pod = podFromTemplate(template, owner: owner, kind: kind)
     try admitNewPod(&pod)
     // Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/names/generate.go, maxGeneratedNameLength
-    return PodStencil(pod: pod, baseName: String("\(owner.name)-".prefix(58)))
+    return PodStencil(
+      pod: pod, baseName: String("\(owner.name)-".prefix(58)),
+      revision: admissionRevisions.revision(in: owner.namespace))
   }
 
   /// Stores a copy of a stencil under a name of its own, which is returned.

@@ -140,6 +140,18 @@ extension Resource {
   public static let ipAddresses = known("networking.k8s.io", "v1", "ipaddresses")
   /// ControllerRevisions.
   public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
+  /// LimitRanges.
+  public static let limitRanges = known("", "v1", "limitranges")
+  /// ResourceQuotas.
+  public static let resourceQuotas = known("", "v1", "resourcequotas")
+  /// PodDisruptionBudgets.
+  public static let podDisruptionBudgets = known("policy", "v1", "poddisruptionbudgets")
+  /// RuntimeClasses.
+  public static let runtimeClasses = known("node.k8s.io", "v1", "runtimeclasses")
+  /// Leases.
+  public static let leases = known("coordination.k8s.io", "v1", "leases")
+  /// PersistentVolumeClaims.
+  public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.
   public static let priorityClasses = known("scheduling.k8s.io", "v1", "priorityclasses")
 }

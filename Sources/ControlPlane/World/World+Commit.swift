@@ -64,6 +64,7 @@ extension World {
   /// Tells everybody whom a commit concerns.
   private mutating func observe(_ change: Change) {
     if traces { trace(change) }
+    admissionRevisions.observe(change)
     switch change.resource {
     case Resource.pods.id:
       daemonSetsObservePod(change)

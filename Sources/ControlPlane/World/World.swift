@@ -50,6 +50,8 @@ public struct World: Sendable {
   var dirtyNamespaces = SortedSet<String>()
   /// When each namespace that is being deleted is looked at again.
   var namespaceTimers = SortedMap<String, TimerKey>()
+  /// When what admission of pods goes by has last changed.
+  var admissionRevisions = AdmissionRevisions()
   /// What the recorder of events keeps.
   var recorder = EventRecorder()
   /// The data of ControllerRevisions that clients wrote in their own form.

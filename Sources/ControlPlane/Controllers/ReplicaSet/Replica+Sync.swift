@@ -92,7 +92,11 @@ extension World {
   private mutating func replicaStencil(
     of set: JSON, _ key: ReplicaKey
   ) throws(APIError) -> PodStencil {
-    if let stencil = replicas.memos[key]?.stencil { return stencil }
+    if let stencil = replicas.memos[key]?.stencil,
+      stencil.revision == admissionRevisions.revision(in: key.object.namespace)
+    {
+      return stencil
+    }
     let stencil: PodStencil
     do {
       stencil = try podStencil(
