@@ -192,7 +192,9 @@ extension World {
     parts.append(("kind", object["kind"] ?? "Pod"))
     parts.append(("name", .string(object.name)))
     if !object.namespace.isEmpty { parts.append(("namespace", .string(object.namespace))) }
-    parts.append(("resourceVersion", .string(object.resourceVersion)))
+    if !object.resourceVersion.isEmpty {
+      parts.append(("resourceVersion", .string(object.resourceVersion)))
+    }
     parts.append(("uid", .string(object.uid)))
     let reference = JSON.object(JSONObject(parts))
     recorder.lastReference = reference

@@ -44,8 +44,11 @@ struct NodeRuntime: Sendable {
   var podNetwork: String
   /// How many pod addresses it has given.
   var addresses = 0
+  /// Since when it has been silent, because its machine has failed; `nil` while it runs.
+  var silentSince: Instant?
+
   /// Whether it runs; one that has failed does nothing.
-  var isAlive = true
+  var isAlive: Bool { silentSince == nil }
 }
 
 /// What a kubelet keeps of one pod.

@@ -79,7 +79,7 @@ extension World {
       schedulerObserveNode(change)
       kubeletsObserveNode(change)
       evictionObserveNode(change)
-      conditionTaintsObserveNode(change)
+      nodeLifecycleObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
     case Resource.services.id: servicesObserve(change)
     case Resource.endpoints.id, Resource.endpointSlices.id: endpointsObserveResult(change)

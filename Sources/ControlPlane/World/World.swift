@@ -44,6 +44,8 @@ public struct World: Sendable {
   var kubelets = KubeletMemory()
   /// What the garbage collector has to look at.
   var garbage = GarbageMemory()
+  /// What the controller of nodes keeps.
+  var nodeHealth = NodeHealth()
   /// The pods that will be deleted because of their nodes' taints.
   var evictions = SortedMap<ObjectKey, PlannedEviction>()
   /// The namespaces that their controller has to look at.
@@ -56,6 +58,8 @@ public struct World: Sendable {
   var recorder = EventRecorder()
   /// The data of ControllerRevisions that clients wrote in their own form.
   var rawData = RawData()
+  /// Whether the cluster is being made, and its story has yet to begin.
+  var isBootstrapping = false
   /// The nodes' addresses and pod networks that are taken so far.
   var nodeCount = 0
 
