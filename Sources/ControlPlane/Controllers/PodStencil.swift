@@ -21,11 +21,14 @@ struct AdmissionRevisions: Sendable {
       .map(\.id))
 
   /// Something has come, changed or gone.
-  mutating func observe(_ change: Change) {
-    guard Self.resources.contains(change.resource) else { return }
+  ///
+  /// Returns the namespace that is concerned, empty for all, where there is one.
+  mutating func observe(_ change: Change) -> String? {
+    guard Self.resources.contains(change.resource) else { return nil }
     let isNamespace = change.resource == Resource.namespaces.id
-    byNamespace.updateValue(
-      change.revision, forKey: isNamespace ? change.key.name : change.key.namespace)
+    let namespace = isNamespace ? change.key.name : change.key.namespace
+    byNamespace.updateValue(change.revision, forKey: namespace)
+    return namespace
   }
 
   /// The revision of what admission of a namespace's pods goes by.

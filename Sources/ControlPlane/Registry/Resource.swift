@@ -150,6 +150,8 @@ extension Resource {
   public static let runtimeClasses = known("node.k8s.io", "v1", "runtimeclasses")
   /// Leases.
   public static let leases = known("coordination.k8s.io", "v1", "leases")
+  /// StorageClasses.
+  public static let storageClasses = known("storage.k8s.io", "v1", "storageclasses")
   /// PersistentVolumeClaims.
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.

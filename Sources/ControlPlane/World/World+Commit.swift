@@ -64,7 +64,7 @@ extension World {
   /// Tells everybody whom a commit concerns.
   private mutating func observe(_ change: Change) {
     if traces { trace(change) }
-    admissionRevisions.observe(change)
+    if let namespace = admissionRevisions.observe(change) { retryRefusedPods(in: namespace) }
     switch change.resource {
     case Resource.pods.id:
       daemonSetsObservePod(change)
@@ -95,6 +95,10 @@ extension World {
       kubeletsObserveVolumeSource(change)
       serviceAccountsObserve(change)
     case Resource.secrets.id: kubeletsObserveVolumeSource(change)
+    case Resource.persistentVolumeClaims.id:
+      kubeletsObserveVolumeSource(change)
+      schedulerObserveStorage(change)
+    case Resource.storageClasses.id: schedulerObserveStorage(change)
     case Resource.events.id: recorder.observe(change)
     default: break
     }

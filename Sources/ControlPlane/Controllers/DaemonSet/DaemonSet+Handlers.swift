@@ -8,6 +8,7 @@ extension World {
     if change.kind == .deleted {
       daemonSets.memos.removeValue(forKey: change.key)
       daemonSets.dirty.remove(change.key)
+      daemonSets.refused.remove(change.key)
       for place in daemonSets.suspended where place.object == change.key {
         daemonSets.suspended.remove(place)
       }

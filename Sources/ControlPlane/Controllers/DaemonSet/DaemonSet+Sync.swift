@@ -125,9 +125,11 @@ extension World {
         memo.failures += 1
         return memo.failures
       }
-      return now + .seconds(Int64(1) << Int64(min(failures ?? 1, 10)))
+      daemonSets.refused.insert(key)
+      return now + CreationBackoff.wait(failures: failures ?? 1)
     }
     daemonSets.memos.modify(key) { $0.failures = 0 }
+    daemonSets.refused.remove(key)
     let affinity = stencil["spec", "affinity"]
     let base = String("\(set.name)-".prefix(58))
     let created = timestamp

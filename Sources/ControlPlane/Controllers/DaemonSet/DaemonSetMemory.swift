@@ -6,6 +6,8 @@ struct DaemonSetMemory: Sendable {
   var dirty = SortedSet<ObjectKey>()
   /// What is known of each DaemonSet.
   var memos = SortedMap<ObjectKey, DaemonSetMemo>()
+  /// The DaemonSets whose pods were refused.
+  var refused = SortedSet<ObjectKey>()
   /// Nodes that are short of what a DaemonSet's pod needs, with the DaemonSet, where the controller places pods.
   var suspended = SortedSet<IndexKey>()
 }
