@@ -29,9 +29,14 @@ public struct Scenario: Sendable {
     specs: [NodeSpec], profile: ClusterConfiguration.Profile = .bare, seed: UInt64 = 1,
     missingImages: [String] = []
   ) {
-    world = World(
+    self.init(
       ClusterConfiguration(
         profile: profile, nodes: specs, seed: seed, missingImages: missingImages))
+  }
+
+  /// Makes the world of a configuration.
+  public init(_ configuration: ClusterConfiguration) {
+    world = World(configuration)
     world.traces = true
   }
 }

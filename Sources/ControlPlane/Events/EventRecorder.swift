@@ -41,6 +41,11 @@ struct EventRecorder: Sendable {
     }
   }
 
+  /// Whether it is counted already how much is said about an object.
+  func speaks(about uid: String) -> Bool {
+    budgets.entries(from: "\(uid) ").first { _ in true }?.key.hasPrefix(uid) ?? false
+  }
+
   /// The events about an object.
   func events(about uid: String) -> [ObjectKey] {
     byObject.elements(from: .first(uid)).lazy.prefix { $0.value == uid }.map(\.object)
@@ -57,10 +62,12 @@ extension World {
 
   /// Records an event as the recorder of controllers and kubelets does: repeated ones are counted, similar
   /// ones combined, and who says too much about one object is cut off.
+  ///
+  /// - Parameter times: How often it was said since it was said last.
   // Kubernetes: staging/src/k8s.io/client-go/tools/record/events_cache.go, EventCorrelate
   mutating func emit(
     on object: JSON, type: String, reason: String, component: String, message: String,
-    fieldPath: String? = nil, host: String = ""
+    fieldPath: String? = nil, host: String = "", times: Int = 1
   ) {
     let uid = object.uid
     if traces { trace(event: reason, message, about: object) }
@@ -80,11 +87,14 @@ extension World {
         if text == message, event["involvedObject", "fieldPath"]?.string == fieldPath { same = key }
       }
     }
-    if earlier.count >= Self.aggregateLimit - 1, !mayEmit(component, host, uid, earlier.count) {
-      return
+    var times = times
+    if earlier.count >= Self.aggregateLimit - 1 || times > 1 || recorder.speaks(about: uid) {
+      let known = earlier.reduce(0) { $0 + (state.object(.events, $1)?["count"]?.int ?? 1) }
+      times = mayEmit(component, host, uid, known, times)
+      if times == 0 { return }
     }
     if let same {
-      repeatEvent(same, message: message)
+      repeatEvent(same, message: message, times: times)
     } else if similar >= Self.aggregateLimit - 1 {
       let text = "(combined from similar events): \(message)"
       if let combined {
@@ -105,22 +115,24 @@ extension World {
     return now - last <= Self.aggregateInterval
   }
 
-  /// Whether a source may say something more about an object.
+  /// How many things more a source may say about an object, of so many that it wants to say.
   private mutating func mayEmit(
-    _ component: String, _ host: String, _ uid: String, _ count: Int
-  ) -> Bool {
+    _ component: String, _ host: String, _ uid: String, _ count: Int, _ wanted: Int
+  ) -> Int {
     let instant = now
-    let start = EventRecorder.Budget(tokens: Double(25 - count), filled: now)
-    return recorder.budgets.modify("\(uid) \(component) \(host)", default: start) {
-      $0.take(at: instant)
+    let start = EventRecorder.Budget(tokens: Double(max(0, 25 - count)), filled: now)
+    return recorder.budgets.modify("\(uid) \(component) \(host)", default: start) { budget in
+      var taken = 0
+      while taken < wanted, budget.take(at: instant) { taken += 1 }
+      return taken
     }
   }
 
-  /// Counts an event once more.
-  private mutating func repeatEvent(_ key: ObjectKey, message: String) {
+  /// Counts an event so many times more.
+  private mutating func repeatEvent(_ key: ObjectKey, message: String, times: Int = 1) {
     let time = timestamp
     edit(.events, key) { event in
-      event["count"] = .integer((event["count"]?.integer ?? 1) + 1)
+      event["count"] = .integer((event["count"]?.integer ?? 1) + Int64(times))
       event["lastTimestamp"] = time
       event["message"] = .string(message)
     }
@@ -192,7 +204,9 @@ extension World {
     parts.append(("kind", object["kind"] ?? "Pod"))
     parts.append(("name", .string(object.name)))
     if !object.namespace.isEmpty { parts.append(("namespace", .string(object.namespace))) }
-    parts.append(("resourceVersion", .string(object.resourceVersion)))
+    if !object.resourceVersion.isEmpty {
+      parts.append(("resourceVersion", .string(object.resourceVersion)))
+    }
     parts.append(("uid", .string(object.uid)))
     let reference = JSON.object(JSONObject(parts))
     recorder.lastReference = reference

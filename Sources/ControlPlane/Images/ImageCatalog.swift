@@ -52,11 +52,11 @@ enum ImageCatalog {
       {
         return .outOfMemory
       }
-      return ProcessPlan(words: command + arguments)
+      return ProcessPlan(words: command + arguments, in: container)
     }
     guard let listed = ImageBehaviour.find(for: container) else { return .forever }
     if let status = listed.ends {
-      if !arguments.isEmpty { return ProcessPlan(words: arguments) }
+      if !arguments.isEmpty { return ProcessPlan(words: arguments, in: container) }
       return ProcessPlan(end: .zero, exitCode: status, ignoresTermination: false)
     }
     if listed.lacksEnvironment(container) {

@@ -38,13 +38,13 @@ struct ProcessPlan: Sendable, Hashable {
   ]
 
   /// What a command line does.
-  init(words: [String]) {
+  init(words: [String], in container: JSON? = nil) {
     guard let first = words.first else {
       self = .forever
       return
     }
     if let script = Self.script(in: words) {
-      self = ShellScript(script).plan
+      self = ShellScript(script, in: container).plan
     } else {
       let program = first.split(separator: "/").last.map(String.init) ?? first
       self = Self.simple(program, Array(words.dropFirst()))

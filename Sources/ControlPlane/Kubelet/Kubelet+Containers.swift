@@ -46,8 +46,13 @@ extension World {
   ) -> Wake? {
     if !runtime.hasVolumes {
       if let missing = missingVolumeSource(pod) {
-        complain(pod, "FailedMount", missing, key, &runtime)
-        return Wake(at: now + Self.mountBackoffMax, kind: .retry)
+        kubelets.waitingForSources.insert(key)
+        emit(
+          on: pod, type: "Warning", reason: "FailedMount", component: "kubelet", message: missing,
+          host: runtime.node)
+        let wait = runtime.mountWait
+        runtime.mountWait = min(wait * 2, Self.mountBackoffMax)
+        return Wake(at: now + wait, kind: .retry)
       }
       runtime.hasVolumes = true
     }
@@ -149,6 +154,8 @@ extension World {
         if until > now {
           return Wake(at: until, kind: runtime.containers[index].restarts < 3 ? .progress : .retry)
         }
+        sayBackOff(index, pod, runtime, times: looks(runtime.containers[index]))
+        runtime.containers[index].backoffSince = nil
         runtime.containers[index].restarts += 1
         runtime.containers[index].phase = .starting(until: now)
         emitImagePresent(index, pod, runtime)
@@ -270,6 +277,7 @@ extension World {
       return
     }
     if isBackingOff {
+      repeatPullBackOff(index, pod, image, runtime)
       emitFromKubelet(
         pod, type: "Normal", reason: "Pulling", message: "Pulling image \"\(image)\"",
         container: index, runtime)
@@ -285,6 +293,44 @@ extension World {
     let wait = runtime.containers[index].backoff
     runtime.containers[index].backoff = min(wait * 2, Self.backoffMax)
     runtime.containers[index].phase = .imageFailed(problem, retry: now + wait, isBackingOff: true)
+    runtime.containers[index].backoffSince = now
+  }
+
+  /// How often a kubelet looks at a pod that is backing off, and says so again.
+  // Kubernetes: pkg/kubelet/pod_workers.go, completeWork, backOffPeriod with a jitter of half of it
+  private static let resyncPeriod = Duration.seconds(12)
+
+  /// How often a kubelet has looked at a pod since a container began to back off.
+  private func looks(_ container: ContainerRuntime) -> Int {
+    guard let since = container.backoffSince else { return 0 }
+    return Int((now - since).nanoseconds / Self.resyncPeriod.nanoseconds)
+  }
+
+  /// Counts what was said again and again while an image's pull was put off.
+  private mutating func repeatPullBackOff(
+    _ index: Int, _ pod: JSON, _ image: String, _ runtime: PodRuntime
+  ) {
+    let times = looks(runtime.containers[index])
+    guard times > 0 else { return }
+    emitFromKubelet(
+      pod, type: "Normal", reason: "BackOff", message: "Back-off pulling image \"\(image)\"",
+      container: index, runtime, times: times)
+    emitFromKubelet(
+      pod, type: "Warning", reason: "Failed", message: "Error: ImagePullBackOff",
+      container: index, runtime, times: times)
+  }
+
+  /// Says that the restart of a container is put off, so many times.
+  private mutating func sayBackOff(
+    _ index: Int, _ pod: JSON, _ runtime: PodRuntime, times: Int = 1
+  ) {
+    guard times > 0 else { return }
+    let name = containerName(pod, runtime, index)
+    emitFromKubelet(
+      pod, type: "Warning", reason: "BackOff",
+      message:
+        "Back-off restarting failed container \(name) in pod \(pod.name)_\(pod.namespace)(\(pod.uid))",
+      container: index, runtime, times: times)
   }
 
   /// Starts the process of a container.
@@ -333,30 +379,14 @@ extension World {
     let wait = runtime.containers[index].backoff
     runtime.containers[index].backoff = min(wait * 2, Self.backoffMax)
     runtime.containers[index].phase = .backingOff(until: now + wait, wait: wait)
-    let name = containerName(pod, runtime, index)
-    emitFromKubelet(
-      pod, type: "Warning", reason: "BackOff",
-      message:
-        "Back-off restarting failed container \(name) in pod \(pod.name)_\(pod.namespace)(\(pod.uid))",
-      container: index, runtime)
+    runtime.containers[index].backoffSince = now
+    sayBackOff(index, pod, runtime)
   }
 
   /// Why a container has ended, in a word.
   private func reason(of code: Int64, _ plan: ProcessPlan) -> String {
     if code == 0 { return "Completed" }
     return code == 137 && plan.runsOutOfMemory ? "OOMKilled" : "Error"
-  }
-
-  /// Says that something a pod needs is missing, once, and waits for it to come.
-  private mutating func complain(
-    _ pod: JSON, _ reason: String, _ message: String, _ key: ObjectKey, _ runtime: inout PodRuntime
-  ) {
-    kubelets.waitingForSources.insert(key)
-    if runtime.complaint == message { return }
-    runtime.complaint = message
-    emit(
-      on: pod, type: "Warning", reason: reason, component: "kubelet", message: message,
-      host: runtime.node)
   }
 }
 
@@ -378,12 +408,13 @@ extension World {
   /// Records an event of a kubelet about a container.
   mutating func emitFromKubelet(
     _ pod: JSON, type: String, reason: String, message: String, container index: Int,
-    _ runtime: PodRuntime
+    _ runtime: PodRuntime, times: Int = 1
   ) {
     let list = index < runtime.initCount ? "initContainers" : "containers"
     emit(
       on: pod, type: type, reason: reason, component: "kubelet", message: message,
-      fieldPath: "spec.\(list){\(containerName(pod, runtime, index))}", host: runtime.node)
+      fieldPath: "spec.\(list){\(containerName(pod, runtime, index))}", host: runtime.node,
+      times: times)
   }
 
   /// Says that the image of a container is there already.

@@ -137,19 +137,35 @@ extension World {
   }
 
   /// Takes a pod in: lists its containers and what their processes will do.
-  private func admit(_ pod: JSON, _ runtime: inout PodRuntime) {
+  private mutating func admit(_ pod: JSON, _ runtime: inout PodRuntime) {
     let initial = pod["spec", "initContainers"]?.array ?? []
     let main = pod["spec", "containers"]?.array ?? []
     runtime.initCount = initial.count
-    runtime.containers = (initial + main).map { container in
+    let plans = (initial + main).map { plan(for: $0) }
+    runtime.containers = zip(initial + main, plans).map { container, plan in
       var runtime = ContainerRuntime()
-      runtime.plan = ImageCatalog.plan(for: container)
+      runtime.plan = plan
       runtime.hasProbes =
         container["readinessProbe"] != nil || container["livenessProbe"] != nil
         || container["startupProbe"] != nil
       if runtime.hasProbes { runtime.readyAfter = Self.readinessDelay(container) }
       return runtime
     }
+  }
+
+  /// How many scripts a kubelet remembers the plans of.
+  private static let plansMax = 16
+
+  /// What the process of a container will do.
+  private mutating func plan(for container: JSON) -> ProcessPlan {
+    if container["command"] == nil && container["args"] == nil {
+      return ImageCatalog.plan(for: container)
+    }
+    if let known = kubelets.plans.first(where: { $0.container == container }) { return known.plan }
+    let plan = ImageCatalog.plan(for: container)
+    if kubelets.plans.count >= Self.plansMax { kubelets.plans.removeFirst() }
+    kubelets.plans.append((container, plan))
+    return plan
   }
 
   /// How long after its start a container's probes say that it is ready.

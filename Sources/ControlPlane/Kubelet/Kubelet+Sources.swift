@@ -5,6 +5,12 @@ extension World {
   /// What the kubelet says of a volume that cannot be set up.
   func missingVolumeSource(_ pod: JSON) -> String? {
     for volume in pod["spec", "volumes"]?.array ?? [] {
+      if let claim = volume["persistentVolumeClaim"]?.text("claimName") {
+        guard let problem = problem(ofClaim: claim, pod.namespace) else { continue }
+        let name = volume.text("name")
+        return
+          "Unable to attach or mount volumes: unmounted volumes=[\(name)], unattached volumes=[], failed to process volumes=[\(name)]: error processing PVC \(pod.namespace)/\(claim): \(problem)"
+      }
       guard let problem = problem(of: volume, pod) else { continue }
       return "MountVolume.SetUp failed for volume \"\(volume.text("name"))\" : \(problem)"
     }
@@ -37,6 +43,19 @@ extension World {
       }
     }
     return nil
+  }
+
+  /// Why a claim's volume cannot be used.
+  // Kubernetes: pkg/kubelet/volumemanager/populator/desired_state_of_world_populator.go, getPVCExtractPV
+  private func problem(ofClaim name: String, _ namespace: String) -> String? {
+    let key = ObjectKey(namespace: namespace, name: name)
+    guard let claim = state.object(.persistentVolumeClaims, key) else {
+      return "failed to fetch PVC from API server: persistentvolumeclaims \"\(name)\" not found"
+    }
+    if claim.isBeingDeleted { return "PVC is being deleted" }
+    let isBound =
+      claim["status", "phase"] == "Bound" && !(claim["spec", "volumeName"]?.isEmpty ?? true)
+    return isBound ? nil : "PVC is not bound"
   }
 
   /// Why a ConfigMap cannot be mounted.
@@ -88,6 +107,7 @@ extension World {
         return "\(kind) \"\(name)\" not found"
       }
     }
+    if let missing = missingSubpathVariable(container) { return missing }
     for variable in container["env"]?.array ?? [] {
       for (field, kind, title, resource) in [
         ("configMapKeyRef", "configmap", "ConfigMap", Resource.configMaps),
@@ -100,6 +120,24 @@ extension World {
         else { return "\(kind) \"\(name)\" not found" }
         if object["data"]?[entry] == nil && object["binaryData"]?[entry] == nil {
           return "couldn't find key \(entry) in \(title) \(pod.namespace)/\(name)"
+        }
+      }
+    }
+    return nil
+  }
+
+  /// What the kubelet says of a variable that the path of a mount needs and that is not there.
+  // Kubernetes: pkg/kubelet/container/helpers.go, ExpandContainerVolumeMounts
+  private func missingSubpathVariable(_ container: JSON) -> String? {
+    let known = Set((container["env"]?.array ?? []).map { $0.text("name") })
+    if !(container["envFrom"]?.isEmpty ?? true) { return nil }
+    for mount in container["volumeMounts"]?.array ?? [] {
+      var rest = Substring(mount["subPathExpr"]?.string ?? "")
+      while let start = rest.firstRange(of: "$(") {
+        rest = rest[start.upperBound...]
+        let name = rest.prefix { $0 != ")" }
+        if name.endIndex < rest.endIndex, !known.contains(String(name)) {
+          return "missing value for \"\(name)\""
         }
       }
     }

@@ -20,6 +20,8 @@ struct KubeletMemory: Sendable {
   var dirtyStatics = SortedSet<String>()
   /// What runs of static pods whose mirrors are gone.
   var unmirrored = SortedMap<ObjectKey, PodRuntime>()
+  /// What the last scripts do that containers were seen to run, which pods of one template share.
+  var plans: [(container: JSON, plan: ProcessPlan)] = []
   /// The readiness conditions that were written last, which pods that start together share.
   var lastConditions: SharedConditions?
 }
@@ -44,8 +46,11 @@ struct NodeRuntime: Sendable {
   var podNetwork: String
   /// How many pod addresses it has given.
   var addresses = 0
+  /// Since when it has been silent, because its machine has failed; `nil` while it runs.
+  var silentSince: Instant?
+
   /// Whether it runs; one that has failed does nothing.
-  var isAlive = true
+  var isAlive: Bool { silentSince == nil }
 }
 
 /// What a kubelet keeps of one pod.
@@ -94,8 +99,8 @@ struct PodRuntime: Sendable {
   var hasVolumes = false
   /// Why it has failed as a whole, whatever its containers do; `nil` when it has not.
   var failure: Failure?
-  /// What was last said to be missing, so that it is said once.
-  var complaint = ""
+  /// How long the kubelet waits before it tries again to set volumes up.
+  var mountWait = Duration.milliseconds(500)
 }
 
 /// What a kubelet keeps of one container.
@@ -146,6 +151,8 @@ struct ContainerRuntime: Sendable {
   var id = ""
   /// How long it waits before its next start.
   var backoff = Duration.seconds(10)
+  /// Since when it waits; `nil` when it does not.
+  var backoffSince: Instant?
   /// What its process does.
   var plan = ProcessPlan.forever
   /// When its readiness probe succeeds first, counted from its start.

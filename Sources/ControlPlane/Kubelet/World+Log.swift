@@ -98,7 +98,8 @@ extension World {
     if !command.isEmpty || listed?.ends != nil && !arguments.isEmpty {
       let words = command + arguments
       if let script = ProcessPlan.script(in: words) {
-        return ShellScript(script).lines(until: end - start, limit: Self.logLinesMax)
+        return ShellScript(script, in: container)
+          .lines(until: end - start, limit: Self.logLinesMax)
           .map { line($0.after, $0.text) }
       }
       let program = words.first?.split(separator: "/").last.map(String.init) ?? ""
@@ -138,66 +139,5 @@ extension World {
       }
     }
     return values
-  }
-}
-
-/// The little of a shell's expansion that lines of logs need.
-enum ShellText {
-  /// A text with `$NAME`, `${NAME}`, `$(NAME)`, `$(date)` and `$(hostname)` filled in.
-  static func filled(_ text: String, _ variables: [String: String], at time: Instant) -> String {
-    guard text.utf8.contains(36) else { return text }
-    var result = ""
-    var rest = Substring(text)
-    while let character = rest.popFirst() {
-      guard character == "$", let next = rest.first else {
-        result.append(character)
-        continue
-      }
-      if let close = next == "{" ? "}" as Character : next == "(" ? ")" : nil {
-        guard let end = rest.firstIndex(of: close) else {
-          result.append(character)
-          continue
-        }
-        let name = String(rest[rest.index(after: rest.startIndex)..<end])
-        rest = rest[rest.index(after: end)...]
-        result += value(of: name, isCommand: next == "(", variables, at: time)
-      } else if next.isLetter || next == "_" {
-        let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        rest = rest.dropFirst(name.count)
-        result += variables[String(name)] ?? ""
-      } else {
-        result.append(character)
-      }
-    }
-    return result
-  }
-
-  /// What a name or a command in braces or brackets stands for.
-  private static func value(
-    of name: String, isCommand: Bool, _ variables: [String: String], at time: Instant
-  ) -> String {
-    if let value = variables[name] { return value }
-    guard isCommand else { return "" }
-    switch name {
-    case "hostname": return variables["HOSTNAME"] ?? ""
-    case "date": return date(time)
-    default: return name.hasPrefix("date ") ? time.rfc3339 : ""
-    }
-  }
-
-  /// A moment as `date` prints it: `Thu Jan  1 00:00:00 UTC 2026`.
-  private static func date(_ time: Instant) -> String {
-    let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    let text = Array(time.rfc3339)
-    guard text.count >= 19, let month = Int(String(text[5...6])), (1...12).contains(month),
-      let day = Int(String(text[8...9])), time.nanoseconds >= 0
-    else { return time.rfc3339 }
-    let weekday = days[Int(time.nanoseconds / 86_400_000_000_000 % 7)]
-    let number = day < 10 ? " \(day)" : "\(day)"
-    return "\(weekday) \(months[month - 1]) \(number) \(String(text[11...18])) UTC "
-      + String(text[0...3])
   }
 }

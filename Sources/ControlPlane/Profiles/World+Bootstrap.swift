@@ -9,6 +9,8 @@ extension World {
   mutating func bootstrap() {
     let start = now
     now = start - Self.age
+    isBootstrapping = true
+    defer { isBootstrapping = false }
     createBootstrapObjects()
     if configuration.profile == .kubeadm { createKubeadmObjects() }
     for node in configuration.nodes {

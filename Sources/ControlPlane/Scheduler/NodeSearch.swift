@@ -11,6 +11,11 @@ extension World {
       return .unschedulable(
         message: "no nodes available to schedule pods", named: nil, room: .none(""))
     }
+    if let obstacle = VolumeBinding.obstacle(pod, state) {
+      return .unschedulable(
+        message: "0/\(total) nodes are available: \(obstacle). not found",
+        named: affinity.namedNodes, room: .none(""))
+    }
     let rules = PlacementRules(pod, in: state)
     let view = placementView(pod, rules, demands, affinity)
     if let promised = promisedNode(pod, demands, affinity, view) { return .node(promised) }

@@ -121,6 +121,7 @@ extension World {
 
   /// Finds a node for every pod in the queue; says whether there was one.
   mutating func runScheduler() -> Bool {
+    guard configuration.hasScheduler else { return false }
     if scheduler.retriesAny {
       scheduler.retriesAny = false
       for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }

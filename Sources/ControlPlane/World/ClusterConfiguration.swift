@@ -10,6 +10,14 @@ public struct ClusterConfiguration: Sendable {
     case kubeadm
   }
 
+  /// Who chooses the nodes of daemon pods.
+  public enum DaemonScheduling: String, Sendable, CaseIterable {
+    /// The default scheduler, which each pod's affinity tells its node, as since Kubernetes 1.12.
+    case defaultScheduler
+    /// The DaemonSet controller, which names the node in each pod's `spec`, as older versions did.
+    case controller
+  }
+
   /// What the cluster holds at the start.
   public var profile: Profile
   /// The version that nodes and server show.
@@ -22,6 +30,10 @@ public struct ClusterConfiguration: Sendable {
   public var missingImages: [String]
   /// The moment at which the world begins.
   public var start: Instant
+  /// Who chooses the nodes of daemon pods.
+  public var daemonScheduling: DaemonScheduling
+  /// Whether a scheduler runs; without one, pods stay pending that name no node.
+  public var hasScheduler: Bool
 
   /// The moment at which a graded world begins: 2026-01-01T00:00:00Z.
   public static let gradedStart = Instant(seconds: 1_767_225_600)
@@ -32,7 +44,8 @@ public struct ClusterConfiguration: Sendable {
     nodes: [NodeSpec] = [
       NodeSpec(name: "controlplane", role: .controlPlane), NodeSpec(name: "node01"),
     ],
-    seed: UInt64 = 1, missingImages: [String] = [], start: Instant = gradedStart
+    seed: UInt64 = 1, missingImages: [String] = [], start: Instant = gradedStart,
+    daemonScheduling: DaemonScheduling = .defaultScheduler, hasScheduler: Bool = true
   ) {
     self.profile = profile
     self.version = version
@@ -40,6 +53,8 @@ public struct ClusterConfiguration: Sendable {
     self.seed = seed
     self.missingImages = missingImages
     self.start = start
+    self.daemonScheduling = daemonScheduling
+    self.hasScheduler = hasScheduler
   }
 }
 

@@ -32,6 +32,8 @@ struct Timer: Sendable {
     case node(String)
     /// The controller of nodes, about one whose kubelet is silent.
     case silentNode(String)
+    /// The controller of nodes, about those of a zone that wait for their taint.
+    case zone(String)
     /// The taint manager, about a pod that has stood a taint for as long as it may.
     case eviction(ObjectKey)
     /// The scheduler, about pods that are waiting for another try.

@@ -64,6 +64,7 @@ extension World {
   /// Tells everybody whom a commit concerns.
   private mutating func observe(_ change: Change) {
     if traces { trace(change) }
+    if let namespace = admissionRevisions.observe(change) { retryRefusedPods(in: namespace) }
     switch change.resource {
     case Resource.pods.id:
       daemonSetsObservePod(change)
@@ -80,7 +81,7 @@ extension World {
       schedulerObserveNode(change)
       kubeletsObserveNode(change)
       evictionObserveNode(change)
-      conditionTaintsObserveNode(change)
+      nodeLifecycleObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
     case Resource.services.id: servicesObserve(change)
     case Resource.endpoints.id, Resource.endpointSlices.id: endpointsObserveResult(change)
@@ -100,6 +101,10 @@ extension World {
       kubeletsObserveVolumeSource(change)
       serviceAccountsObserve(change)
     case Resource.secrets.id: kubeletsObserveVolumeSource(change)
+    case Resource.persistentVolumeClaims.id:
+      kubeletsObserveVolumeSource(change)
+      schedulerObserveStorage(change)
+    case Resource.storageClasses.id: schedulerObserveStorage(change)
     case Resource.events.id: recorder.observe(change)
     default: break
     }

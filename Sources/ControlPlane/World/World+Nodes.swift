@@ -13,10 +13,11 @@ extension World {
     let index = nodeCount
     nodeCount += 1
     let address = "10.0.\((index + 1) / 256).\((index + 1) % 256)"
-    let network = "10.\(244 + index / 256 % 12).\(index % 256)."
+    let network = Self.podNetwork(index)
     kubelets.nodes.updateValue(
       NodeRuntime(address: address, podNetwork: network), forKey: spec.name)
     createOwn(.nodes, nodeObject(spec, address: address, podNetwork: "\(network)0/24"))
+    kubeletHasJoined(spec.name)
     if spec.role == .controlPlane, configuration.profile == .kubeadm {
       createStaticPods(on: spec.name)
     }
@@ -40,9 +41,9 @@ extension World {
     guard state.contains(.nodes, ObjectKey(name)), kubelets.nodes.contains(name) else {
       throw .notFound(group: "", resource: "nodes", name: name)
     }
-    kubelets.nodes.modify(name) { $0.isAlive = false }
-    timers.set(
-      Timer(kind: .progress, target: .silentNode(name)), at: now + Self.nodeMonitorGracePeriod)
+    let instant = now
+    kubelets.nodes.modify(name) { $0.silentSince = $0.silentSince ?? instant }
+    expectStatus(of: name, within: Self.nodeMonitorGracePeriod, kind: .progress)
   }
 
   /// Empties a node as `kubectl drain --ignore-daemonsets --delete-emptydir-data --force` does: cordons it, and
@@ -136,7 +137,7 @@ extension World {
   }
 
   /// The conditions of a healthy node.
-  private func nodeConditions() -> JSON {
+  func nodeConditions() -> JSON {
     let time = timestamp
     /// One condition.
     func condition(_ type: String, _ status: String, _ reason: String, _ message: String) -> JSON {

@@ -58,6 +58,7 @@ extension World {
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
     case .silentNode(let name): "silent node \(name)"
+    case .zone(let name): "zone \(name.replacing("\0", with: ""))"
     case .eviction(let key): "eviction of pod \(key.namespace)/\(key.name)"
     case .scheduler: "scheduler"
     }
@@ -83,6 +84,7 @@ extension World {
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)
+    case .zone(let name): taintNodes(ofZone: name)
     case .eviction(let key): carryOutEviction(key)
     case .scheduler: retryUnschedulable()
     }

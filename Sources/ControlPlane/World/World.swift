@@ -48,16 +48,22 @@ public struct World: Sendable {
   var kubelets = KubeletMemory()
   /// What the garbage collector has to look at.
   var garbage = GarbageMemory()
+  /// What the controller of nodes keeps.
+  var nodeHealth = NodeHealth()
   /// The pods that will be deleted because of their nodes' taints.
   var evictions = SortedMap<ObjectKey, PlannedEviction>()
   /// The namespaces that their controller has to look at.
   var dirtyNamespaces = SortedSet<String>()
   /// When each namespace that is being deleted is looked at again.
   var namespaceTimers = SortedMap<String, TimerKey>()
+  /// When what admission of pods goes by has last changed.
+  var admissionRevisions = AdmissionRevisions()
   /// What the recorder of events keeps.
   var recorder = EventRecorder()
   /// The data of ControllerRevisions that clients wrote in their own form.
   var rawData = RawData()
+  /// Whether the cluster is being made, and its story has yet to begin.
+  var isBootstrapping = false
   /// The nodes' addresses and pod networks that are taken so far.
   var nodeCount = 0
 

@@ -9,12 +9,22 @@ extension DefinitionReader {
   mutating func cluster(_ node: Node) -> ClusterConfiguration {
     var cluster = ClusterConfiguration()
     guard isMap(node, "\"cluster\"") else { return cluster }
-    allow(["profile", "version", "nodes", "images"], in: node, "\"cluster\"")
+    allow(["profile", "version", "nodes", "images", "daemonScheduling"], in: node, "\"cluster\"")
     if let profile = child(node, "profile") {
       if let value = profile.value.string.flatMap(ClusterConfiguration.Profile.init(rawValue:)) {
         cluster.profile = value
       } else {
         error("\"profile\" must be bare or kubeadm, not \(Shown.value(profile.value))", at: profile)
+      }
+    }
+    if let way = child(node, "daemonScheduling") {
+      if let value = way.value.string.flatMap(ClusterConfiguration.DaemonScheduling.init(rawValue:))
+      {
+        cluster.daemonScheduling = value
+      } else {
+        error(
+          "\"daemonScheduling\" must be defaultScheduler or controller, not \(Shown.value(way.value))",
+          at: way)
       }
     }
     if let version = child(node, "version"), let value = text(version, "\"version\"") {

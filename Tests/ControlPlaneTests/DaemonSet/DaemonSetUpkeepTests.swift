@@ -61,6 +61,20 @@ import Testing
     #expect(scenario.counts("web") == [2, 2, 2, 2, 2])
   }
 
+  @Test func `new pods get what their service account says now`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.apply(Manifest.daemonSet())
+    scenario.settle()
+    try scenario.patch(
+      "serviceaccount/default", "{imagePullSecrets: [{name: registry}]}", type: "merge-patch")
+    let before = names(scenario)["node01"] ?? ""
+    #expect(scenario.object("pod/\(before)")?["spec", "imagePullSecrets"] == nil)
+    try scenario.delete("pod/\(before)")
+    scenario.settle()
+    let after = scenario.pod(on: "node01", "app=web")
+    #expect(after?["spec", "imagePullSecrets"]?.text == #"[{"name":"registry"}]"#)
+  }
+
   @Test func `other labels of a pod may change`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.apply(Manifest.daemonSet(labels: "team: sre"))

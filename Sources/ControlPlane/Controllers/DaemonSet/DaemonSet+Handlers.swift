@@ -8,6 +8,10 @@ extension World {
     if change.kind == .deleted {
       daemonSets.memos.removeValue(forKey: change.key)
       daemonSets.dirty.remove(change.key)
+      daemonSets.refused.remove(change.key)
+      for place in daemonSets.suspended where place.object == change.key {
+        daemonSets.suspended.remove(place)
+      }
       return
     }
     if daemonSets.memos[change.key]?.uid != change.new.uid {
@@ -32,6 +36,7 @@ extension World {
   /// A pod has come, changed or gone.
   mutating func daemonSetsObservePod(_ change: Change) {
     if daemonSets.memos.isEmpty { return }
+    if change.kind == .deleted, !daemonSets.suspended.isEmpty { resumeDaemonSets(change) }
     let before = change.old.flatMap { daemonOwner($0) }
     let after = change.kind == .deleted ? nil : daemonOwner(change.new)
     if let before, change.old != nil, before != after || change.kind == .deleted {
@@ -99,7 +104,9 @@ extension World {
   mutating func daemonSetsObserveNode(_ change: Change) {
     if change.kind == .modified, let old = change.old,
       old["metadata", "labels"] == change.new["metadata", "labels"],
-      old["spec", "taints"] == change.new["spec", "taints"]
+      old["spec", "taints"] == change.new["spec", "taints"],
+      configuration.daemonScheduling == .defaultScheduler
+        || old["status", "allocatable"] == change.new["status", "allocatable"]
     {
       return
     }
@@ -126,7 +133,7 @@ extension World {
     let instant = now
     let isThere: Void? = daemonSets.memos.modify(key) { memo in
       memo.wakeAt = nil
-      for (node, moment) in memo.waiting where moment <= instant { memo.dirtyNodes.insert(node) }
+      for node in memo.waiting.due(at: instant) { memo.dirtyNodes.insert(node) }
     }
     if isThere != nil { daemonSets.dirty.insert(key) }
   }

@@ -51,7 +51,9 @@ extension World {
       else { continue }
       fresh.nodes.modify(node, default: DaemonNode()) { $0.pods.append(index.object) }
     }
-    _ = DaemonSetController(daemonSet: set, view: state, now: now).reconcile(&fresh)
+    let controller = DaemonSetController(
+      daemonSet: set, view: state, now: now, nodes: placedNodes)
+    _ = controller.reconcile(&fresh)
     return fresh
   }
 }

@@ -27,7 +27,8 @@ extension World {
     if needsHistory { syncDaemonSetHistory(key, set) }
     guard let current = state.object(.daemonSets, key) else { return }
     claimDaemonPods(of: current, key)
-    let controller = DaemonSetController(daemonSet: current, view: state, now: now)
+    let controller = DaemonSetController(
+      daemonSet: current, view: state, now: now, nodes: placedNodes)
     let decision = daemonSets.memos.modify(key) { controller.reconcile(&$0) }
     guard let decision else { return }
     commit(decision, of: current, key)
@@ -37,7 +38,7 @@ extension World {
   /// Takes over pods that match and have no controller, and lets go of those that match no longer.
   private mutating func claimDaemonPods(of set: JSON, _ key: ObjectKey) {
     if daemonSets.memos[key]?.strays.isEmpty ?? true { return }
-    let controller = DaemonSetController(daemonSet: set, view: state, now: now)
+    let controller = DaemonSetController(daemonSet: set, view: state, now: now, nodes: nil)
     guard let claims = daemonSets.memos.modify(key, { controller.claim(&$0) }) else { return }
     for pod in claims.adoptions { adopt(.pods, pod, by: set) }
     for pod in claims.releases { release(.pods, pod, from: set.uid) }
@@ -51,6 +52,7 @@ extension World {
       if memo.template != template {
         memo.template = template
         memo.placement = DaemonSetPlacement(podSpec: template["spec"] ?? [:])
+        memo.demands = PodDemands(podSpec: template["spec"] ?? [:])
         memo.historyIsDirty = true
         memo.allNodesAreDirty = true
         memo.stencil = nil
@@ -68,6 +70,14 @@ extension World {
       emit(
         on: set, type: event.type, reason: event.reason, component: "daemonset-controller",
         message: event.message)
+    }
+    for (node, isSuspended) in decision.suspensions {
+      let place = IndexKey(value: node, resource: 0, object: key)
+      if isSuspended {
+        daemonSets.suspended.insert(place)
+      } else {
+        daemonSets.suspended.remove(place)
+      }
     }
     var wakeAt = decision.wakeAt
     if !decision.creates.isEmpty, let retry = createDaemonPods(decision.creates, of: set, key) {
@@ -115,12 +125,15 @@ extension World {
         memo.failures += 1
         return memo.failures
       }
-      return now + .seconds(Int64(1) << Int64(min(failures ?? 1, 10)))
+      daemonSets.refused.insert(key)
+      return now + CreationBackoff.wait(failures: failures ?? 1)
     }
     daemonSets.memos.modify(key) { $0.failures = 0 }
+    daemonSets.refused.remove(key)
     let affinity = stencil["spec", "affinity"]
     let base = String("\(set.name)-".prefix(58))
     let created = timestamp
+    let isPlaced = configuration.daemonScheduling == .controller
     for node in nodes {
       var pod = stencil
       let uid = random.uid()
@@ -130,7 +143,13 @@ extension World {
         metadata["uid"] = .string(uid)
         metadata["creationTimestamp"] = created
       }
-      pod.modify("spec") { $0["affinity"] = DaemonPod.bind(affinity, to: node) }
+      pod.modify("spec") { spec in
+        if isPlaced {
+          spec["nodeName"] = .string(node)
+        } else {
+          spec["affinity"] = DaemonPod.bind(affinity, to: node)
+        }
+      }
       put(.pods, ObjectKey(namespace: key.namespace, name: name), pod)
       emit(
         on: set, type: "Normal", reason: "SuccessfulCreate", component: "daemonset-controller",
@@ -139,18 +158,16 @@ extension World {
     return nil
   }
 
-  /// Whether what admission asked of the cluster when a stencil was made still holds.
-  private func mayUse(_ stencil: JSON) -> Bool {
-    let account = stencil["spec", "serviceAccountName"]?.string ?? ""
-    return state.contains(
-      .serviceAccounts, ObjectKey(namespace: stencil.namespace, name: account))
-  }
-
   /// The pod that all pods of a DaemonSet's present revision are copies of, as admission lets it through.
   private mutating func daemonPodStencil(
     of set: JSON, _ key: ObjectKey
   ) throws(APIError) -> JSON {
-    if let stencil = daemonSets.memos[key]?.stencil, mayUse(stencil) { return stencil }
+    let revision = admissionRevisions.revision(in: key.namespace)
+    if let memo = daemonSets.memos[key], let stencil = memo.stencil,
+      memo.stencilRevision == revision
+    {
+      return stencil
+    }
     let hash = daemonSets.memos[key]?.hash ?? ""
     var pod = podFromTemplate(set["spec", "template"] ?? [:], owner: set, kind: "DaemonSet")
     pod.modify("metadata") { metadata in
@@ -167,7 +184,10 @@ extension World {
       for field in ["name", "uid", "creationTimestamp", "resourceVersion"] { metadata[field] = "" }
     }
     let stencil = pod
-    daemonSets.memos.modify(key) { $0.stencil = stencil }
+    daemonSets.memos.modify(key) { memo in
+      memo.stencil = stencil
+      memo.stencilRevision = revision
+    }
     return stencil
   }
 }

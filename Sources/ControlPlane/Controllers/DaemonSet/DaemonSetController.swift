@@ -12,6 +12,8 @@ struct DaemonSetDecision: Sendable {
   var status: JSON?
   /// When to look again.
   var wakeAt: Instant?
+  /// Nodes that have become short of what a pod needs (true), or are so no longer.
+  var suspensions: [(node: String, isSuspended: Bool)] = []
 
   /// Whether pods are created or deleted, so that a rolling update waits for what comes of it.
   var changesPods: Bool { !creates.isEmpty || !deletes.isEmpty }
@@ -37,6 +39,8 @@ struct DaemonSetController {
   let view: State
   /// The world's time.
   let now: Instant
+  /// What nodes have and hold, where the controller itself places pods; `nil` where the scheduler does.
+  let nodes: SortedMap<String, NodeInfo>?
 
   /// Its namespace.
   private var namespace: String { daemonSet.namespace }
@@ -56,7 +60,7 @@ struct DaemonSetController {
       rollingUpdate(memo, &decision)
     }
     decision.status = status(memo)
-    decision.wakeAt = memo.waiting.lazy.map(\.value).min()
+    decision.wakeAt = memo.waiting.earliest
     return decision
   }
 
@@ -107,15 +111,27 @@ struct DaemonSetController {
       return
     }
     let pods = pods(keys)
-    let answer = node.map(memo.placement.answer) ?? .no
+    var answer = node.map(memo.placement.answer) ?? .no
+    var isSuspended = false
+    if let nodes, answer.shouldRun {
+      switch fit(of: nodes[name] ?? NodeInfo(), pods, memo) {
+      case .fits: break
+      case .unwanted: answer = .no
+      case .short(let shortfall):
+        isSuspended = true
+        decision.events.append(
+          ("Warning", "FailedPlacement", "failed to place pod on \"\(name)\": \(shortfall)"))
+      }
+    }
+    if nodes != nil { suspend(name, isSuspended, &memo, &decision) }
     var entry = DaemonNode(pods: keys)
-    entry.shouldRun = answer.shouldRun
-    memo.waiting.removeValue(forKey: name)
+    entry.shouldRun = answer.shouldRun && !isSuspended
+    memo.waiting.forget(name)
     if node == nil {
       for pod in pods where pod["spec", "nodeName"]?.isEmpty ?? true && !pod.isBeingDeleted {
         decision.deletes.append(ObjectKey(namespace: namespace, name: pod.name))
       }
-    } else {
+    } else if !isSuspended {
       place(name, answer, pods, &memo, &decision)
     }
     entry.rollout = rollout(pods, memo)
@@ -165,7 +181,7 @@ struct DaemonSetController {
     // Kubernetes: pkg/controller/daemon/daemon_controller.go, BackoffGCInterval and the flow-control back-off of 1 s to 15 min
     if let backoff = memo.failureBackoff[node], now < backoff.last + backoff.wait {
       let moment = backoff.last + backoff.wait
-      memo.waiting.updateValue(min(moment, memo.waiting[node] ?? moment), forKey: node)
+      memo.waiting.wait(for: node, until: moment)
       return
     }
     let wait = memo.failureBackoff[node].map {
@@ -262,7 +278,7 @@ struct DaemonSetController {
       guard let moment = PodCondition.availableSince(pod, minReadySeconds: memo.minReadySeconds),
         moment > now
       else { continue }
-      memo.waiting.updateValue(min(moment, memo.waiting[name] ?? moment), forKey: name)
+      memo.waiting.wait(for: name, until: moment)
     }
     guard isThere else { return counts }
     guard answer.shouldRun else {
@@ -293,7 +309,8 @@ struct DaemonSetController {
 
   /// Takes a node that is gone out of everything.
   private func forget(_ name: String, _ memo: inout DaemonSetMemo) {
-    memo.waiting.removeValue(forKey: name)
+    memo.waiting.forget(name)
+    memo.suspended.remove(name)
     guard let old = memo.nodes.removeValue(forKey: name) else { return }
     memo.counts -= old.counts
     list(old.rollout, name, &memo, present: false)

@@ -6,6 +6,10 @@ struct DaemonSetMemory: Sendable {
   var dirty = SortedSet<ObjectKey>()
   /// What is known of each DaemonSet.
   var memos = SortedMap<ObjectKey, DaemonSetMemo>()
+  /// The DaemonSets whose pods were refused.
+  var refused = SortedSet<ObjectKey>()
+  /// Nodes that are short of what a DaemonSet's pod needs, with the DaemonSet, where the controller places pods.
+  var suspended = SortedSet<IndexKey>()
 }
 
 /// What is known of one DaemonSet: what runs where, and the counts of its status.
@@ -18,6 +22,8 @@ struct DaemonSetMemo: Sendable {
   var selector: LabelSelector?
   /// The demands on nodes.
   var placement: DaemonSetPlacement
+  /// What its pods ask of a node's resources and ports.
+  var demands: PodDemands
   /// The name of the current revision's hash; empty until the first sync.
   var hash = ""
   /// Whether revisions have to be looked at again.
@@ -30,6 +36,8 @@ struct DaemonSetMemo: Sendable {
   var strays = SortedSet<ObjectKey>()
   /// Each node's part.
   var nodes = SortedMap<String, DaemonNode>()
+  /// Nodes that should run a pod and are short of what it needs, where the controller places pods.
+  var suspended = SortedSet<String>()
   /// The sums of all nodes' parts.
   var counts = DaemonCounts()
   /// Nodes that hold only an old pod that is available: candidates of a rolling update.
@@ -43,13 +51,15 @@ struct DaemonSetMemo: Sendable {
   /// The part of `spec` beside the template that the last sync went by.
   var minReadySeconds: Int64 = 0
   /// Nodes whose pod is ready and will be available at a moment.
-  var waiting = SortedMap<String, Instant>()
+  var waiting = NodeClock()
   /// When the controller will look again by itself; `nil` when it will not.
   var wakeAt: Instant?
   /// How many times in a row pods could not be created.
   var failures = 0
   /// The pod that all pods of the present revision are made from.
   var stencil: JSON?
+  /// The revision of what admission went by when the stencil was made.
+  var stencilRevision: Int64 = 0
   /// When failed pods of a node may be replaced, and after how long a wait.
   var failureBackoff = SortedMap<String, FailureBackoff>()
 }
@@ -61,6 +71,7 @@ extension DaemonSetMemo {
     template = set["spec", "template"] ?? [:]
     selector = set["spec", "selector"].flatMap { try? LabelSelector($0) }
     placement = DaemonSetPlacement(podSpec: template["spec"] ?? [:])
+    demands = PodDemands(podSpec: template["spec"] ?? [:])
     minReadySeconds = set["spec", "minReadySeconds"]?.integer ?? 0
   }
 }

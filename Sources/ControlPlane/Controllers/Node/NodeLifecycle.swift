@@ -6,16 +6,33 @@ extension World {
   /// For how long a kubelet may be silent before its node counts as lost.
   static let nodeMonitorGracePeriod = Duration.seconds(50)
 
+  /// For how long a node may be there whose status nobody has ever posted.
+  static let nodeStartupGracePeriod = Duration.seconds(60)
+
+  /// Counts a node as lost if nothing is heard of its kubelet within a while.
+  mutating func expectStatus(of name: String, within grace: Duration, kind: Timer.Kind) {
+    if let timer = nodeHealth.timers.removeValue(forKey: name) { timers.cancel(timer) }
+    let timer = timers.set(Timer(kind: kind, target: .silentNode(name)), at: now + grace)
+    nodeHealth.timers.updateValue(timer, forKey: name)
+  }
+
   /// Marks a node whose kubelet has been silent for too long.
+  // Kubernetes: pkg/controller/nodelifecycle/node_lifecycle_controller.go, tryUpdateNodeHealth
   mutating func loseNode(_ name: String) {
+    nodeHealth.timers.removeValue(forKey: name)
     let key = ObjectKey(name)
-    guard state.contains(.nodes, key), kubelets.nodes[name]?.isAlive == false else { return }
+    guard let old = state.object(.nodes, key), kubelets.nodes[name]?.isAlive != true else { return }
     let time = timestamp
     edit(.nodes, key) { node in
       node.modify("status") { status in
         status.modify("conditions") { conditions in
           conditions.updateItems { items in
-            for index in items.indices {
+            for type in Self.watchedConditions {
+              guard let index = items.firstIndex(where: { $0["type"]?.string == type }) else {
+                items.append(Self.neverPosted(type, node: old, time))
+                continue
+              }
+              if items[index]["status"] == "Unknown" { continue }
               items[index]["status"] = "Unknown"
               items[index]["reason"] = "NodeStatusUnknown"
               items[index]["message"] = "Kubelet stopped posting node status."
@@ -25,12 +42,28 @@ extension World {
         }
       }
     }
+    guard NodeHealth.isReady(old) else { return }
     for pod in state.pods(onNode: name) { markNotReady(pod) }
     if let node = state.object(.nodes, key) {
       emit(
         on: node, type: "Normal", reason: "NodeNotReady", component: "node-controller",
         message: "Node \(name) status is now: NodeNotReady")
     }
+  }
+
+  /// The conditions that kubelets post, in the order in which the controller looks at them.
+  private static let watchedConditions = [
+    "Ready", "MemoryPressure", "DiskPressure", "PIDPressure",
+  ]
+
+  /// A condition of a node that no kubelet has ever posted.
+  private static func neverPosted(_ type: String, node: JSON, _ time: JSON) -> JSON {
+    [
+      "type": .string(type), "status": "Unknown", "reason": "NodeStatusNeverUpdated",
+      "message": "Kubelet never posted node status.",
+      "lastHeartbeatTime": node["metadata", "creationTimestamp"] ?? time,
+      "lastTransitionTime": time,
+    ]
   }
 
   /// Marks a pod of a lost node as not ready.
@@ -52,26 +85,26 @@ extension World {
     }
   }
 
-  /// The taints that a node's conditions and its mark as unschedulable call for.
+  /// The NoSchedule taints that a node's conditions and its mark as unschedulable call for.
   // Kubernetes: pkg/controller/nodelifecycle/node_lifecycle_controller.go, nodeConditionToTaintKeyStatusMap
   private static func conditionTaints(of node: JSON) -> [Taint] {
     var taints: [Taint] = []
     /// Notes a taint of a node's condition.
-    func add(_ name: String, _ effects: String...) {
-      taints += effects.map { Taint(key: "node.kubernetes.io/\(name)", effect: $0) }
+    func add(_ name: String) {
+      taints.append(Taint(key: "node.kubernetes.io/\(name)", effect: "NoSchedule"))
     }
     for condition in node["status", "conditions"]?.array ?? [] {
       switch (condition["type"]?.string, condition["status"]?.string) {
-      case ("Ready", "False"): add("not-ready", "NoSchedule", "NoExecute")
-      case ("Ready", "Unknown"): add("unreachable", "NoSchedule", "NoExecute")
-      case ("MemoryPressure", "True"): add("memory-pressure", "NoSchedule")
-      case ("DiskPressure", "True"): add("disk-pressure", "NoSchedule")
-      case ("PIDPressure", "True"): add("pid-pressure", "NoSchedule")
-      case ("NetworkUnavailable", "True"): add("network-unavailable", "NoSchedule")
+      case ("Ready", "False"): add("not-ready")
+      case ("Ready", "Unknown"): add("unreachable")
+      case ("MemoryPressure", "True"): add("memory-pressure")
+      case ("DiskPressure", "True"): add("disk-pressure")
+      case ("PIDPressure", "True"): add("pid-pressure")
+      case ("NetworkUnavailable", "True"): add("network-unavailable")
       default: break
       }
     }
-    if node["spec", "unschedulable"]?.bool ?? false { add("unschedulable", "NoSchedule") }
+    if node["spec", "unschedulable"]?.bool ?? false { add("unschedulable") }
     return taints
   }
 
@@ -82,30 +115,46 @@ extension World {
       "network-unavailable", "unschedulable",
     ].map { "node.kubernetes.io/\($0)" })
 
-  /// A node has come or changed: its taints follow its conditions.
+  /// A node has come, changed or gone: its taints follow its conditions, and those who wait for it are told.
   // Kubernetes: pkg/controller/nodelifecycle/node_lifecycle_controller.go, doNoScheduleTaintingPass
-  mutating func conditionTaintsObserveNode(_ change: Change) {
-    guard change.kind != .deleted else { return }
-    let wanted = Self.conditionTaints(of: change.new)
-    let present = change.new["spec", "taints"]?.array ?? []
-    var kept = present.filter { json in
+  mutating func nodeLifecycleObserveNode(_ change: Change) {
+    nodeZonesObserveNode(change)
+    watchNode(change)
+    guard change.kind != .deleted, let node = state.object(.nodes, change.key) else { return }
+    let evicting = nodeHealth.isStopped ? nil : NodeHealth.evictionTaint(of: node)
+    let wanted = Self.conditionTaints(of: node)
+    let present = node["spec", "taints"]?.array ?? []
+    var isTainted = false
+    var kept: [JSON] = []
+    for json in present {
       let taint = Taint(json)
-      return !Self.ownTaints.contains(taint.key)
-        || wanted.contains { $0.key == taint.key && $0.effect == taint.effect }
+      if !Self.ownTaints.contains(taint.key) {
+        kept.append(json)
+      } else if taint.effect == "NoExecute" {
+        guard let evicting, !isTainted else { continue }
+        isTainted = true
+        kept.append(taint.key == evicting.key ? json : stamped(evicting))
+      } else if wanted.contains(where: { $0.key == taint.key && $0.effect == taint.effect }) {
+        kept.append(json)
+      }
     }
-    let missing = wanted.filter { taint in
-      !kept.contains { Taint($0).key == taint.key && Taint($0).effect == taint.effect }
+    for taint in wanted
+    where !kept.contains(where: { Taint($0).key == taint.key && Taint($0).effect == taint.effect })
+    {
+      kept.append(stamped(taint))
     }
-    if kept.count == present.count && missing.isEmpty { return }
-    for taint in missing {
-      kept.append([
-        "key": .string(taint.key), "effect": .string(taint.effect), "timeAdded": timestamp,
-      ])
+    if kept != present {
+      let taints = kept
+      edit(.nodes, change.key) { node in
+        node.modify("spec") { $0["taints"] = taints.isEmpty ? nil : .array(taints) }
+      }
     }
-    let taints = kept
-    edit(.nodes, change.key) { node in
-      node.modify("spec") { $0["taints"] = taints.isEmpty ? nil : .array(taints) }
-    }
+    if evicting != nil, !isTainted { awaitTaint(change.key.name) }
+  }
+
+  /// A taint as the controller writes it, with the time of its coming.
+  func stamped(_ taint: Taint) -> JSON {
+    ["key": .string(taint.key), "effect": .string(taint.effect), "timeAdded": timestamp]
   }
 }
 

@@ -9,6 +9,7 @@ extension World {
     if change.kind == .deleted {
       replicas.memos.removeValue(forKey: key)
       replicas.dirty.remove(key)
+      replicas.refused.remove(key)
       return
     }
     if replicas.memos[key]?.uid != change.new.uid {

@@ -82,6 +82,7 @@ extension World {
         on: set, type: "Normal", reason: "SuccessfulCreate", component: key.kind.component,
         message: "Created pod: \(name)")
     }
+    replicas.refused.remove(key)
     replicas.memos.modify(key) { memo in
       memo.failures = 0
       memo.retryAt = nil
@@ -92,7 +93,11 @@ extension World {
   private mutating func replicaStencil(
     of set: JSON, _ key: ReplicaKey
   ) throws(APIError) -> PodStencil {
-    if let stencil = replicas.memos[key]?.stencil { return stencil }
+    if let stencil = replicas.memos[key]?.stencil,
+      stencil.revision == admissionRevisions.revision(in: key.object.namespace)
+    {
+      return stencil
+    }
     let stencil: PodStencil
     do {
       stencil = try podStencil(
@@ -112,10 +117,11 @@ extension World {
     let start = now
     let retry = replicas.memos.modify(key) { memo in
       memo.failures += 1
-      let retry = start + .seconds(Int64(1) << Int64(min(memo.failures, 10)))
+      let retry = start + CreationBackoff.wait(failures: memo.failures)
       memo.retryAt = retry
       return retry
     }
+    replicas.refused.insert(key)
     return retry ?? start
   }
 

@@ -4,6 +4,8 @@ internal import KubeAPI
 struct ReplicaMemory: Sendable {
   /// The objects that have to be synced.
   var dirty = SortedSet<ReplicaKey>()
+  /// The objects whose pods were refused.
+  var refused = SortedSet<ReplicaKey>()
   /// What is known of each object.
   var memos = SortedMap<ReplicaKey, ReplicaMemo>()
 }

@@ -1,0 +1,24 @@
+internal import KubeAPI
+
+/// How long controllers wait before they try again to create pods that were refused.
+// Kubernetes: staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go, DefaultTypedControllerRateLimiter
+enum CreationBackoff {
+  /// The wait after so many failures in a row: 5 ms, then each time twice as long, at most 1,000 s.
+  static func wait(failures: Int) -> Duration {
+    failures > 17
+      ? .seconds(1000) : min(.milliseconds(Int64(5) << Int64(max(0, failures - 1))), .seconds(1000))
+  }
+}
+
+extension World {
+  /// Lets controllers try again at once whose pods were refused, because what refused them has changed.
+  mutating func retryRefusedPods(in namespace: String) {
+    /// Whether a controller is concerned.
+    func isConcerned(_ key: ObjectKey) -> Bool { namespace.isEmpty || key.namespace == namespace }
+    for key in Array(daemonSets.refused) where isConcerned(key) { daemonSets.dirty.insert(key) }
+    for key in Array(replicas.refused) where isConcerned(key.object) {
+      replicas.memos.modify(key) { $0.retryAt = nil }
+      replicas.dirty.insert(key)
+    }
+  }
+}
