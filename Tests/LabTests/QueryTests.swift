@@ -33,16 +33,16 @@ import Testing
   /// The same with a pod that cannot start.
   static let broken =
     shop
-    + """
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: late, labels: {app: shop}}
-    spec:
-      containers:
-      - {name: c, image: busybox, command: [sleep, infinity], readinessProbe: {exec: {command: ["false"]}}}
+      + """
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: late, labels: {app: shop}}
+      spec:
+        containers:
+        - {name: c, image: busybox, command: [sleep, infinity], readinessProbe: {exec: {command: ["false"]}}}
 
-    """
+      """
 
   /// A DaemonSet without address whose pods say who they are, and a Pod with two containers.
   static let talkers = """

@@ -14,7 +14,9 @@ extension DefinitionReader {
   /// Reads one check of a task.
   mutating func check(_ node: Node) -> Check? {
     guard isMap(node, "a check") else { return nil }
-    allow(["check", "weight", "after", "onlyIf", "is"] + Self.claimWords, in: node, "a check")
+    allow(
+      ["check", "weight", "visibility", "after", "onlyIf", "is"] + Self.claimWords, in: node,
+      "a check")
     let precondition = child(node, "onlyIf").flatMap { claim($0, "\"onlyIf\"") }
     let steps = child(node, "after").map { self.steps($0) } ?? []
     guard let claim = claimOfWords(node, "a check") else { return nil }
@@ -27,7 +29,7 @@ extension DefinitionReader {
     let weight = points("weight", in: node) ?? Points(1)
     return Check(
       sentence: text("check", in: node) ?? claim.text, weight: weight, precondition: precondition,
-      steps: steps, claim: claim)
+      visibility: visibility(in: node, visibility), steps: steps, claim: claim)
   }
 
   /// Reads a map of words, all of which must hold, and a guard.
