@@ -37,8 +37,11 @@ enum StorageCells {
   /// Whether a class is the one for claims that name none.
   // Kubernetes: pkg/apis/storage/util/helpers.go, IsDefaultAnnotation
   private static func isDefault(_ object: JSON) -> Bool {
-    ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"]
-      .contains { object.annotations[$0] == "true" }
+    [
+      "storageclass.kubernetes.io/is-default-class",
+      "storageclass.beta.kubernetes.io/is-default-class",
+    ]
+    .contains { object.annotations[$0] == "true" }
   }
 
   /// The cells of a driver.

@@ -35,7 +35,8 @@ struct Table {
     rows.reserveCapacity(objects.count)
     for object in order(objects) { rows.append(row(object, cells(object, &clock))) }
     var metadata: JSON = [:]
-    for name in isList ? ["resourceVersion", "continue", "remainingItemCount"] : ["resourceVersion"]
+    for name in isList
+      ? ["resourceVersion", "continue", "remainingItemCount"] : ["resourceVersion"]
     {
       if let value = body["metadata", name] { metadata[name] = value }
     }

@@ -23,7 +23,9 @@ extension World {
 
   /// The object that a request names.
   func stored(_ info: RequestInfo) throws(APIError) -> JSON {
-    guard let object = state.object(info.resource, info.key) else {
+    guard let object = state.object(info.resource, info.key),
+      !EventExpiry.isOver(object, info.resource, now: now)
+    else {
       throw .notFound(
         group: info.resource.group, resource: info.resource.plural, name: info.name ?? "")
     }

@@ -38,7 +38,11 @@ struct ListPage {
     var table = state.objects(selection.resource)
     if let key = selection.onlyKey {
       _ = try Self.wanted(options, nil, state)
-      if let object = table[key], selection.contains(key, object) { entries = [(key, object)] }
+      if let object = table[key], selection.contains(key, object),
+        !EventExpiry.isOver(object, selection.resource, now: world.now)
+      {
+        entries = [(key, object)]
+      }
       return
     }
     let token =
@@ -78,7 +82,9 @@ struct ListPage {
         }
         return
       }
-      if selection.isEverything || selection.contains(key, object) {
+      if selection.isEverything || selection.contains(key, object),
+        !EventExpiry.isOver(object, selection.resource, now: now)
+      {
         entries.append((key, object))
       }
     }

@@ -190,7 +190,7 @@ extension SortedMap: Sequence {
 
   /// How many entries there are below a node.
   private static func count(below node: Node) -> Int {
-    node.isLeaf ? node.keys.count : node.children.reduce(0) { $0 + count(below: $1) }
+    node.isLeaf ? node.keys.count : node.children.reduce(0) { $0 + Self.count(below: $1) }
   }
 
   /// The keys in order.

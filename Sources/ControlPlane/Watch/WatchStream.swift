@@ -22,6 +22,8 @@ public struct WatchStream: Sendable {
   private let selection: ObjectSelection
   /// The objects that there were when the watch began and that are still to be told.
   private var initial: IteratorSequence<SortedMap<ObjectKey, JSON>.Iterator>?
+  /// When the watch began.
+  private let start: Instant
   /// Whether the end of the first objects has still to be told.
   private var announcesEnd = false
   /// Why the watch cannot begin.
@@ -51,6 +53,7 @@ public struct WatchStream: Sendable {
     do { position = try options.revision() } catch {
       throw APIError(code: 500, reason: "", message: error.message)
     }
+    start = world.now
     let state = world.state
     switch options.sendsInitialEvents {
     case true?:
@@ -111,7 +114,9 @@ extension WatchStream {
     let scope = selection.scope
     while events.count < limit, let (key, object) = initial?.next() {
       if !scope.isEmpty, key.namespace != scope { break }
-      if selection.isEverything || selection.contains(key, object) {
+      if selection.isEverything || selection.contains(key, object),
+        !EventExpiry.isOver(object, resource, now: start)
+      {
         events.append(event(.added, object, Int64(object.resourceVersion)))
       }
     }
