@@ -56,7 +56,8 @@ struct SchemaValidator {
     for name in schema["required"]?.array ?? [] where !names.contains(name.string ?? "") {
       return false
     }
-    for entry in schema["dependentRequired"]?.object ?? JSONObject() where names.contains(entry.name) {
+    let companions = schema["dependentRequired"]?.object ?? JSONObject()
+    for entry in companions where names.contains(entry.name) {
       for name in entry.value.array ?? [] where !names.contains(name.string ?? "") { return false }
     }
     return Int64(object.count) >= schema["minProperties"]?.integer ?? 0
