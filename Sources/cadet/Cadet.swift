@@ -3,7 +3,7 @@ internal import Lab
 
 /// The command line: each subcommand parses, calls one function, and prints one value.
 @main
-struct Cadet: ParsableCommand {
+struct Cadet: AsyncParsableCommand {
   /// What `cadet --help` says.
   static let configuration = CommandConfiguration(
     commandName: "cadet",
@@ -12,10 +12,14 @@ struct Cadet: ParsableCommand {
     subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self])
 
   /// Runs the command line; every bad use exits with status 2.
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var slow = command as? any AsyncParsableCommand {
+        try await slow.run()
+      } else {
+        try command.run()
+      }
     } catch {
       let code = exitCode(for: error)
       let message = fullMessage(for: error)

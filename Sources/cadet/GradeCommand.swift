@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Lab
 
 /// `cadet grade`: what submissions to a lab are worth.
-struct GradeCommand: ParsableCommand {
+struct GradeCommand: AsyncParsableCommand {
   /// The forms of a report.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
@@ -29,13 +29,21 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "The form of the report: text or json.")
   var format = Format.text
 
-  /// Whether passed checks are explained, too.
-  @Flag(help: "Say what was found for passed checks, too.")
+  /// Whether passed and hidden checks are explained, too.
+  @Flag(help: "For instructors: say what was found for passed and hidden checks, too.")
   var explain = false
 
-  /// The seed of the cluster's chance.
-  @Option(help: "The seed of uids, names and delays.")
+  /// The seed of the cluster's chance and of the lab's variables.
+  @Option(help: "The seed of the lab's variables, and of uids, names and delays.")
   var seed: UInt64 = 1
+
+  /// How many submissions are graded at once.
+  @Option(help: "How many submissions to grade at once, on a thread each.")
+  var jobs = 1
+
+  /// Whether submissions may name the lab's variables.
+  @Flag(help: "Fill the lab's variables into submissions: ${name} is the value of name.")
+  var fillVariables = false
 
   /// Whether the time-line is printed.
   @Flag(help: "Print what happened in the cluster, one line an event.")
@@ -44,25 +52,32 @@ struct GradeCommand: ParsableCommand {
   /// Where labs are looked for.
   @OptionGroup var labs: LabOptions
 
+  /// Refuses numbers that make no sense.
+  func validate() throws {
+    if jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
   /// Grades, prints the report, and ends with its status.
-  func run() throws {
-    let definition = try labs.lab(lab)
+  func run() async throws {
+    let definition = try labs.lab(lab, seed: seed)
     let grader = Grader(definition, seed: seed)
     var report = GradeReport(grader)
     var isBadUse = false
-    for path in submission {
-      guard let read = Submission(path: path, lab: definition) else {
+    let graded = await grader.grade(
+      submission, jobs: jobs, traces: trace, fillsVariables: fillVariables)
+    for (path, graded) in zip(submission, graded) {
+      if let graded {
+        report.submissions.append(graded)
+      } else {
         Terminal.complain("\(path): error: there is no such file or folder")
         isBadUse = true
-        continue
       }
-      report.submissions.append(grader.grade(read, traces: trace))
     }
     if !report.submissions.isEmpty || format == .json {
       let text =
         switch format {
         case .text: report.text(explains: explain, isColoured: Terminal.isColoured)
-        case .json: report.jsonText
+        case .json: report.jsonText(explains: explain)
         }
       print(text, terminator: "")
       if trace, format == .json {

@@ -13,9 +13,9 @@ struct LabOptions: ParsableArguments {
   var locator: LabLocator { LabLocator(folder: folder) }
 
   /// Reads a lab, and says on standard error what is wrong with it.
-  func lab(_ name: String) throws(ExitCode) -> LabDefinition {
+  func lab(_ name: String, seed: UInt64 = 1) throws(ExitCode) -> LabDefinition {
     do throws(LabError) {
-      let lab = try LabDefinition(file: locator.file(of: name))
+      let lab = try LabDefinition(file: locator.file(of: name), seed: seed)
       for warning in lab.warnings { Terminal.complain(warning.text) }
       return lab
     } catch {

@@ -15,12 +15,16 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Show the hints, too.")
   var hints = false
 
+  /// The seed of the lab's variables.
+  @Option(help: "The seed of the lab's variables.")
+  var seed: UInt64 = 1
+
   /// Where labs are looked for.
   @OptionGroup var labs: LabOptions
 
   /// Prints the lab.
   func run() throws {
-    let definition = try labs.lab(lab)
+    let definition = try labs.lab(lab, seed: seed)
     print(
       LabDescription.text(of: definition, withHints: hints, isColoured: Terminal.isColoured),
       terminator: "")

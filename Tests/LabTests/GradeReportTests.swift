@@ -105,7 +105,8 @@ import Testing
                       "expected": "ConfigMap default/good to exist",
                       "found": "default/good",
                       "reason": "",
-                      "verdict": "passed"
+                      "verdict": "passed",
+                      "visibility": "afterwards"
                     },
                     {
                       "at": "ConfigMap default/good, data.k",
@@ -113,7 +114,8 @@ import Testing
                       "expected": "v",
                       "found": "w",
                       "reason": "",
-                      "verdict": "failed"
+                      "verdict": "failed",
+                      "visibility": "afterwards"
                     },
                     {
                       "at": "ConfigMap default/good, data.k",
@@ -121,7 +123,8 @@ import Testing
                       "expected": "v",
                       "found": "w",
                       "reason": "",
-                      "verdict": "failed"
+                      "verdict": "failed",
+                      "visibility": "afterwards"
                     }
                   ],
                   "id": "make",
@@ -137,7 +140,8 @@ import Testing
                       "expected": "2",
                       "found": "2",
                       "reason": "",
-                      "verdict": "passed"
+                      "verdict": "passed",
+                      "visibility": "afterwards"
                     }
                   ],
                   "id": "nodes",
@@ -153,7 +157,8 @@ import Testing
                       "expected": "",
                       "found": "",
                       "reason": "the word \\"reaches\\" is not supported yet",
-                      "verdict": "cannotJudge"
+                      "verdict": "cannotJudge",
+                      "visibility": "afterwards"
                     }
                   ],
                   "id": "later",

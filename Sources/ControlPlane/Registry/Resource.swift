@@ -140,6 +140,12 @@ extension Resource {
   public static let ipAddresses = known("networking.k8s.io", "v1", "ipaddresses")
   /// ControllerRevisions.
   public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
+  /// StatefulSets.
+  public static let statefulSets = known("apps", "v1", "statefulsets")
+  /// Jobs.
+  public static let jobs = known("batch", "v1", "jobs")
+  /// CronJobs.
+  public static let cronJobs = known("batch", "v1", "cronjobs")
   /// LimitRanges.
   public static let limitRanges = known("", "v1", "limitranges")
   /// ResourceQuotas.

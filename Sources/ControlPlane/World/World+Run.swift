@@ -53,6 +53,8 @@ extension World {
     case .replicas(let key):
       "\(key.kind.name.lowercased()) \(key.object.namespace)/\(key.object.name)"
     case .deployment(let key): "deployment \(key.namespace)/\(key.name)"
+    case .statefulSet(let key): "statefulset \(key.namespace)/\(key.name)"
+    case .job(let key): "job \(key.namespace)/\(key.name)"
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
     case .silentNode(let name): "silent node \(name)"
@@ -77,6 +79,8 @@ extension World {
     case .daemonSet(let key): wakeDaemonSetLater(key)
     case .replicas(let key): wakeReplicas(key)
     case .deployment(let key): wakeDeployment(key)
+    case .statefulSet(let key): wakeStatefulSet(key)
+    case .job(let key): wakeJob(key)
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)
@@ -93,6 +97,8 @@ extension World {
     worked = runDaemonSets() || worked
     worked = runDeployments() || worked
     worked = runReplicas() || worked
+    worked = runStatefulSets() || worked
+    worked = runJobs() || worked
     worked = runScheduler() || worked
     worked = runKubelets() || worked
     worked = runEndpoints() || worked

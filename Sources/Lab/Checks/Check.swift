@@ -6,6 +6,8 @@ struct Check: Sendable {
   var weight = Points(1)
   /// What must hold in the learner's own cluster before anything else is looked at.
   var precondition: Claim?
+  /// When the learner gets to see the sentence and what was found.
+  var visibility = Visibility.afterwards
   /// What is done to a fork before judging.
   var steps: [Step] = []
   /// What must hold then.

@@ -15,6 +15,8 @@ extension Claim {
     case .unchanged(let selection?, _): "\(selection.text) was not changed"
     case .image(let selection, let container, let image):
       "\(selection.text) runs \(image)" + (container.map { " in container \($0)" } ?? "")
+    case .endpoints(let query): query.sentence
+    case .log(let query): query.sentence
     case .answer: "The answer is right"
     case .not(let inner): "Not: \(inner.text)"
     case .all(let claims): claims.map(\.text).joined(separator: "; ")
@@ -56,5 +58,19 @@ extension EventQuery {
       if let name { text += " " + (namespace.map { "\($0)/" } ?? "") + name }
     }
     return text
+  }
+}
+
+extension EndpointsQuery {
+  /// The query as a check's sentence.
+  var sentence: String { text.replacing(" to lead to ", with: " leads to ", maxReplacements: 1) }
+}
+
+extension LogQuery {
+  /// The query as a check's sentence.
+  var sentence: String {
+    (isForEach ? "Every log of " : "The log of ") + selection.text
+      + (container.map { ", container \($0)," } ?? "") + (isPrevious ? " before its restart" : "")
+      + " should " + Shown.list(texts.map(\.text))
   }
 }

@@ -18,6 +18,10 @@ indirect enum Claim: Sendable {
   case unchanged(Selection?, nothingNew: Bool)
   /// A container of an object runs an image.
   case image(Selection, container: String?, Expectation)
+  /// A Service leads to pods.
+  case endpoints(EndpointsQuery)
+  /// Containers have printed something.
+  case log(LogQuery)
   /// The learner's answer is right.
   case answer(AnswerKey)
   /// The opposite.

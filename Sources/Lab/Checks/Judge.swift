@@ -63,6 +63,8 @@ struct Judge {
       return unchanged(selection, nothingNew: nothingNew, in: world)
     case .image(let selection, let container, let expected):
       return image(selection, container, expected, in: world)
+    case .endpoints(let query): return endpoints(query, in: world)
+    case .log(let query): return log(query, in: world)
     case .answer(let key): return answer(key, in: world)
     case .not(let inner): return verdict(of: inner, in: world).negated
     case .all(let claims): return all(claims, in: world)

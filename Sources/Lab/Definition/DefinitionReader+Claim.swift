@@ -5,10 +5,8 @@ extension DefinitionReader {
   /// The words that a check can be made of.
   static let claimWords = [
     "exists", "expect", "count", "absent", "onePerEligibleNode", "event", "unchanged", "image",
-    "answer", "not", "all", "any", "endpoints", "reaches", "can", "log", "used",
+    "answer", "not", "all", "any", "endpoints", "log", "reaches", "can", "used",
   ]
-  /// The words that nothing can judge yet.
-  private static let unsupportedWords = ["endpoints", "reaches", "can", "log", "used"]
 
   /// How deep `not`, `all`, `any` and `onlyIf` may lie in one another.
   private static let claimDepthMax = 64
@@ -16,7 +14,9 @@ extension DefinitionReader {
   /// Reads one check of a task.
   mutating func check(_ node: Node) -> Check? {
     guard isMap(node, "a check") else { return nil }
-    allow(["check", "weight", "after", "onlyIf", "is"] + Self.claimWords, in: node, "a check")
+    allow(
+      ["check", "weight", "visibility", "after", "onlyIf", "is"] + Self.claimWords, in: node,
+      "a check")
     let precondition = child(node, "onlyIf").flatMap { claim($0, "\"onlyIf\"") }
     let steps = child(node, "after").map { self.steps($0) } ?? []
     guard let claim = claimOfWords(node, "a check") else { return nil }
@@ -29,7 +29,7 @@ extension DefinitionReader {
     let weight = points("weight", in: node) ?? Points(1)
     return Check(
       sentence: text("check", in: node) ?? claim.text, weight: weight, precondition: precondition,
-      steps: steps, claim: claim)
+      visibility: visibility(in: node, visibility), steps: steps, claim: claim)
   }
 
   /// Reads a map of words, all of which must hold, and a guard.
@@ -77,6 +77,8 @@ extension DefinitionReader {
     case "event": return event(node).map { .event($0) }
     case "unchanged": return unchanged(node)
     case "image": return image(node, beside: parent)
+    case "endpoints": return endpoints(node).map { .endpoints($0) }
+    case "log": return log(node).map { .log($0) }
     case "answer": return answer(node, choices: []).map { .answer($0) }
     case "not":
       if node.value.array != nil { return group(node, "\"not\"").map { .not(.any($0)) } }

@@ -16,8 +16,13 @@ extension DefinitionReader {
   }
 
   /// Reads the words of a selection out of a map that may hold others too.
-  mutating func selectionWords(_ node: Node, _ what: String) -> Selection? {
-    guard let resource = resource(node, what) else { return nil }
+  ///
+  /// - Parameter implied: The kind of a map that names none.
+  mutating func selectionWords(
+    _ node: Node, _ what: String, implied: Resource? = nil
+  ) -> Selection? {
+    let isImplied = implied != nil && child(node, "kind") == nil
+    guard let resource = isImplied ? implied : resource(node, what) else { return nil }
     var selection = Selection(resource: resource)
     selection.name = text("name", in: node)
     if let namespace = text("namespace", in: node) { selection.namespaces = .one(namespace) }

@@ -211,10 +211,15 @@ extension DefinitionReader {
         let bytes = try FileSystem.read(full, limit: Self.fileSizeMax)
         usedFiles.append((path, bytes))
         var problems: [ManifestFile.Problem] = []
-        let (documents, problem) = ManifestFile.documents(
+        var (documents, problem) = ManifestFile.documents(
           in: bytes, file: full, duplicates: &problems)
         for problem in problems + (problem.map { [$0] } ?? []) {
           error("\(path):\(problem.line):\(problem.column): \(problem.message)", at: node)
+        }
+        guard !variables.isEmpty else { return documents }
+        let plain = YAML.documents(in: bytes).documents.filter { !$0.value.isNull }
+        for (index, document) in plain.enumerated() where documents.indices.contains(index) {
+          documents[index].value = fill(document, path, at: node)
         }
         return documents
       } catch {

@@ -37,7 +37,7 @@ extension DefinitionReader {
     allow(
       [
         "id", "title", "text", "question", "answer", "choices", "points", "hints", "checks", "all",
-        "given",
+        "given", "visibility",
       ], in: node, "a task")
     let id = requiredText("id", in: node, "a task")
     var task = LabTask(id: id ?? "")
@@ -50,6 +50,7 @@ extension DefinitionReader {
     if let choices = child(node, "choices") {
       task.choices = items(choices, "\"choices\"").compactMap { text($0, "a choice") }
     }
+    visibility = visibility(in: node, .afterwards)
     task.isQuestion = child(node, "question") != nil
     if task.isQuestion {
       question(node, &task)
@@ -89,7 +90,20 @@ extension DefinitionReader {
     {
       error("the answer \(Shown.value(right)) is none of the choices", at: answer)
     }
-    task.checks.append(Check(sentence: "The answer is right", claim: .answer(key)))
+    task.checks.append(
+      Check(sentence: "The answer is right", visibility: visibility, claim: .answer(key)))
+  }
+
+  /// Reads when a learner gets to see what is checked.
+  mutating func visibility(in node: Node, _ otherwise: Visibility) -> Visibility {
+    guard let child = child(node, "visibility") else { return otherwise }
+    guard let visibility = child.value.string.flatMap(Visibility.init(rawValue:)) else {
+      error(
+        "\"visibility\" must be shown, afterwards or hidden, not \(Shown.value(child.value))",
+        at: child)
+      return otherwise
+    }
+    return visibility
   }
 
   /// Reads a hint, as a map or as its text.

@@ -18,6 +18,18 @@ struct DefinitionReader {
   private let lines: [Substring]
   /// The document.
   private let document: YAMLDocument
+  /// The document's value, with variables filled in.
+  private var value: JSON
+  /// The names that variables have changed, by the way to them as the file has it.
+  private var renamed: [[PathStep]: String] = [:]
+  /// The variables that may be used.
+  var variables = Variables()
+  /// The variables that were used.
+  var usedVariables: Set<String> = []
+  /// When the checks of the task that is being read are seen, where they do not say.
+  var visibility = Visibility.afterwards
+  /// Whether a learner wrote the file, not the lab's author.
+  var isLearners = false
   /// What was found wrong, in the order in which it was found.
   private(set) var diagnostics: [Diagnostic] = []
   /// How many claims lie around the one that is being read.
@@ -28,6 +40,7 @@ struct DefinitionReader {
   /// Starts at a document.
   init(_ document: YAMLDocument, file: String, folder: String, text: String) {
     self.document = document
+    value = document.value
     self.file = file
     self.folder = folder
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -39,7 +52,27 @@ struct DefinitionReader {
   }
 
   /// The whole document.
-  var root: Node { Node(value: document.value, path: []) }
+  var root: Node { Node(value: value, path: []) }
+
+  /// Reads another value in the document's place, some names of which were others in the file.
+  mutating func replaceRoot(_ value: JSON, _ renamed: [[PathStep]: String]) {
+    self.value = value
+    self.renamed = renamed
+  }
+
+  /// The way to a value as the file has it.
+  private func written(_ path: [PathStep]) -> [PathStep] {
+    if renamed.isEmpty { return path }
+    var result: [PathStep] = []
+    for step in path {
+      let old = renamed.first { entry in
+        entry.key.count == result.count + 1 && entry.key.starts(with: result)
+          && step == .name(entry.value)
+      }
+      result.append(old?.key.last ?? step)
+    }
+    return result
+  }
 
   /// Whether anything makes the lab unusable.
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -59,7 +92,7 @@ struct DefinitionReader {
 
   /// Where a value stands in the file.
   func place(of node: Node) -> (line: Int, column: Int) {
-    document.position(of: node.path) ?? (document.line, 1)
+    document.position(of: written(node.path)) ?? (document.line, 1)
   }
 
   /// Says something about a value.
@@ -70,7 +103,7 @@ struct DefinitionReader {
 
   /// Says something about the name of a value.
   mutating func report(_ severity: Diagnostic.Severity, _ message: String, atKeyOf node: Node) {
-    let place = document.keyPosition(of: node.path) ?? (document.line, 1)
+    let place = document.keyPosition(of: written(node.path)) ?? (document.line, 1)
     report(severity, message, place.0, place.1)
   }
 

@@ -8,18 +8,22 @@ extension LabDefinition {
   private static let sizeMax = 3 << 20
 
   /// Reads the definition in a file; what is wrong with it is all said at once.
-  public init(file: String) throws(LabError) {
+  ///
+  /// - Parameter seed: What the lab's variables are drawn by: the same seed gives the same lab.
+  public init(file: String, seed: UInt64 = 1) throws(LabError) {
     let bytes: [UInt8]
     do throws(FileSystem.ReadError) {
       bytes = try FileSystem.read(file, limit: Self.sizeMax)
     } catch {
       throw LabError("the lab cannot be read: \(error.message)", file: file)
     }
-    try self.init(bytes: bytes, file: file, folder: FileSystem.folder(of: file))
+    try self.init(bytes: bytes, file: file, folder: FileSystem.folder(of: file), seed: seed)
   }
 
   /// Reads a definition; other files that it names are looked for in a folder.
-  init(bytes: [UInt8], file: String, folder: String) throws(LabError) {
+  init(
+    bytes: [UInt8], file: String, folder: String, seed: UInt64 = 1
+  ) throws(LabError) {
     let text = String(decoding: bytes, as: UTF8.self)
     let (documents, error) = YAML.documents(in: bytes)
     if let error { throw LabError([Self.diagnostic(error, file: file, text: text)]) }
@@ -27,11 +31,16 @@ extension LabDefinition {
     guard let document = full.first else { throw LabError("the file holds no lab", file: file) }
     var reader = DefinitionReader(document, file: file, folder: folder, text: text)
     self.init(name: "", title: "", summary: "")
+    let declared = reader.child(reader.root, "spec").flatMap { reader.child($0, "variables") }
+    if let declared { variables = reader.variables(declared, seed: seed) }
+    self.seed = seed
+    reader.fill(variables)
     read(&reader)
     if full.count > 1 {
       reader.error(
         "a file holds one lab, and this one has \(full.count) documents", at: reader.root)
     }
+    if let declared { reader.checkVariables(declared) }
     if reader.hasErrors { throw LabError(reader.diagnostics) }
     warnings = reader.diagnostics
     hash = Self.hash(bytes, reader.usedFiles)
@@ -79,9 +88,6 @@ extension LabDefinition {
     difficulty = reader.text("difficulty", in: spec) ?? ""
     minutes = reader.integer("minutes", in: spec, 0...100_000).map(Int.init) ?? 0
     if let cluster = reader.child(spec, "cluster") { self.cluster = reader.cluster(cluster) }
-    if let variables = reader.child(spec, "variables") {
-      reader.report(.error, "\"variables\" are not supported yet", atKeyOf: variables)
-    }
     if let setup = reader.child(spec, "setup") {
       let items = setup.value.string == nil ? reader.items(setup, "\"setup\"") : [setup]
       for item in items {

@@ -21,6 +21,10 @@ public struct LabDefinition: Sendable {
   var setup: [Manifest] = []
   /// What there is to do, in order.
   public var tasks: [LabTask] = []
+  /// The variables with the values that the seed has drawn.
+  var variables = Variables()
+  /// The seed by which they were drawn.
+  public var seed: UInt64 = 1
   /// A fingerprint of the definition and of all files that it uses.
   public var hash = ""
   /// What should be said about the lab, though it can be used.

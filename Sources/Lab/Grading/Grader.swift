@@ -70,7 +70,7 @@ public struct Grader: Sendable {
       report.checks.append(
         CheckReport(
           sentence: check.sentence, verdict: verdict, weight: check.weight,
-          steps: check.steps.map(\.text)))
+          steps: check.steps.map(\.text), visibility: check.visibility))
     }
     report.count(needsAll: task.needsAll, weights: task.weights)
     if report.verdict != .passed {

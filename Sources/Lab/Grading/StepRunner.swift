@@ -139,6 +139,7 @@ struct StepRunner {
   }
 
   /// Sets the number of replicas.
+  // Kubernetes: kubectl/pkg/scale/scale.go, ScaleSimple
   private func scale(
     _ target: Step.Target, _ replicas: Int64, _ world: inout World
   ) throws(APIError) {
@@ -147,7 +148,11 @@ struct StepRunner {
         code: 404, reason: "NotFound",
         message: "the server could not find the requested resource")
     }
-    try edit(target, &world) { $0.set(["spec", "replicas"], .integer(replicas)) }
+    let patch: JSON = ["spec": ["replicas": .integer(replicas)]]
+    let path = target.resource.path(namespace: target.namespace, name: target.name)
+    _ = try world.handle(
+      APIRequest(
+        .patch, "\(path)/scale", contentType: "application/merge-patch+json", body: patch.bytes))
   }
 
   /// Sets the image of a container, or of all where none is named.
@@ -179,50 +184,6 @@ struct StepRunner {
     }
   }
 
-  /// Makes all pods new by a mark in their template.
-  private func restart(_ target: Step.Target, _ world: inout World) throws(APIError) {
-    let now = world.now.rfc3339
-    try edit(target, &world) { object in
-      object.set(
-        ["spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"],
-        .string(now))
-    }
-  }
-
-  /// Takes a DaemonSet's template back to an earlier revision.
-  // Kubernetes: kubectl/pkg/polymorphichelpers/rollback.go, DaemonSetRollbacker
-  private func undo(
-    _ target: Step.Target, _ revision: Int64?, _ world: inout World
-  ) throws(APIError) {
-    guard target.resource == .daemonSets else {
-      throw APIError(
-        code: 501, reason: "NotImplemented",
-        message: "no rollback of a \(target.resource.kind) is supported yet")
-    }
-    guard
-      let daemonSet = world.object(
-        .daemonSets, namespace: target.namespace, name: target.name)
-    else { throw .notFound(group: "apps", resource: "daemonsets", name: target.name) }
-    let history = world.objects(.controllerRevisions, namespace: target.namespace)
-      .filter { $0.controllerReference?["uid"]?.string == daemonSet.uid }
-      .sorted { $0["revision"]?.integer ?? 0 < $1["revision"]?.integer ?? 0 }
-    let wanted = revision ?? 0
-    let found =
-      wanted == 0
-      ? history.dropLast().last : history.first { $0["revision"]?.integer == wanted }
-    guard let found, let template = found["data", "spec", "template"] else {
-      throw APIError.badRequest(
-        wanted == 0
-          ? "no last revision to roll back to"
-          : "unable to find specified revision \(wanted) in history")
-    }
-    try edit(target, &world) { object in
-      var template = template
-      template["$patch"] = nil
-      object.set(["spec", "template"], template)
-    }
-  }
-
   /// The way from an object to its pod's specification.
   private static func podPath(_ resource: Resource) -> [String] {
     switch resource.kind {
@@ -233,7 +194,7 @@ struct StepRunner {
   }
 
   /// Reads an object, changes it, and writes it back.
-  private func edit(
+  func edit(
     _ target: Step.Target, _ world: inout World, _ change: (inout JSON) -> Void
   ) throws(APIError) {
     let namespace = target.resource.namespaced ? target.namespace : nil

@@ -44,12 +44,19 @@ public struct Submission: Sendable {
   /// The most that is read of one folder.
   private static let folderSizeMax = 64 << 20
 
+  /// The variables that are filled in.
+  private var variables = Variables()
+
   /// Makes an empty submission.
   init(name: String) { self.name = name }
 
   /// Reads a manifest file or a folder; `nil` when the path leads nowhere.
-  public init?(path: String, lab: LabDefinition) {
+  ///
+  /// - Parameter fillsVariables: Whether `${name}` stands for the lab's variables, as in the right
+  ///   and wrong answers that prove a lab; what learners hand in is taken as it is.
+  public init?(path: String, lab: LabDefinition, fillsVariables: Bool = false) {
     self.init(name: path)
+    if fillsVariables { variables = lab.variables }
     switch FileSystem.kind(of: path) {
     case .nothing: return nil
     case .other:
@@ -114,7 +121,11 @@ public struct Submission: Sendable {
     guard let bytes = bytes(path) else { return }
     var duplicates: [ManifestFile.Problem] = []
     let (documents, error) = ManifestFile.documents(in: bytes, file: path, duplicates: &duplicates)
-    manifests += documents
+    manifests += documents.map { manifest in
+      var manifest = manifest
+      if !variables.isEmpty { manifest.value = variables.filled(manifest.value) }
+      return manifest
+    }
     problems += duplicates.map {
       Problem(
         file: path, line: $0.line, column: $0.column, reason: "DuplicateKey", message: $0.message)
@@ -147,7 +158,7 @@ public struct Submission: Sendable {
         continue
       }
       for entry in map {
-        answers[entry.name] = entry.value
+        answers[entry.name] = variables.filled(entry.value)
         guard !lab.tasks.contains(where: { $0.id == entry.name && $0.isQuestion }) else { continue }
         let place = document.keyPosition(of: [.name(entry.name)]) ?? (document.line, 1)
         var message = "there is no question \"\(entry.name)\""
@@ -176,7 +187,7 @@ public struct Submission: Sendable {
       found.insert(file)
       guard let bytes = bytes("\(base)/\(file)") else { continue }
       let text = AnswerComparison.trimmed(String(decoding: bytes, as: UTF8.self))
-      if answers[task.id] == nil { answers[task.id] = .string(text) }
+      if answers[task.id] == nil { answers[task.id] = variables.filled(.string(text)) }
     }
     return found
   }
@@ -197,6 +208,8 @@ public struct Submission: Sendable {
     for document in documents where !document.value.isNull {
       var reader = DefinitionReader(
         document, file: path, folder: FileSystem.folder(of: path), text: text)
+      reader.isLearners = true
+      if !variables.isEmpty { reader.fill(variables, isStrict: false) }
       steps += reader.learnersSteps()
       problems += reader.diagnostics.map {
         Problem(

@@ -3,12 +3,20 @@ internal import KubeAPI
 extension GradeReport {
   /// The report as JSON, of stable bytes: the same submissions, lab, engine and seed give the same
   /// text.
-  public var jsonText: String {
-    let json: JSON = [
+  public var jsonText: String { jsonText(explains: false) }
+
+  /// The report as JSON, for learners or for instructors.
+  ///
+  /// - Parameter explains: Whether hidden checks and the values of variables are told, too.
+  public func jsonText(explains: Bool) -> String {
+    var json: JSON = [
       "lab": .string(lab), "labHash": .string(labHash), "engine": .string(engine),
       "seed": Int64(exactly: seed).map { .integer($0) } ?? .string("\(seed)"),
-      "submissions": .array(submissions.map(\.json)),
+      "submissions": .array(submissions.map { $0.json(explains) }),
     ]
+    if explains, !variables.isEmpty {
+      json["variables"] = .object(JSONObject(variables.map { ($0.name, .string($0.value)) }))
+    }
     return json.indentedText() + "\n"
   }
 }
@@ -20,10 +28,10 @@ extension Points {
 
 extension SubmissionReport {
   /// The submission's part of the report.
-  fileprivate var json: JSON {
+  fileprivate func json(_ explains: Bool) -> JSON {
     [
       "name": .string(name), "points": points.json, "of": of.json,
-      "verdict": .string(verdict.rawValue), "tasks": .array(tasks.map(\.json)),
+      "verdict": .string(verdict.rawValue), "tasks": .array(tasks.map { $0.json(explains) }),
       "problems": .array(
         problems.map { problem in
           [
@@ -38,10 +46,11 @@ extension SubmissionReport {
 
 extension TaskReport {
   /// The task's part of the report.
-  fileprivate var json: JSON {
+  fileprivate func json(_ explains: Bool) -> JSON {
     [
       "id": .string(id), "points": points.json, "of": of.json,
-      "verdict": .string(verdict.rawValue), "checks": .array(checks.map(\.json)),
+      "verdict": .string(verdict.rawValue),
+      "checks": .array(checks.map { $0.shown(explains: explains).json }),
     ]
   }
 }
@@ -56,6 +65,7 @@ extension CheckReport {
       "check": .string(sentence), "verdict": .string(verdict.word),
       "expected": .string(finding?.expected ?? ""), "found": .string(finding?.found ?? ""),
       "at": .string(finding?.at ?? ""), "reason": .string(reason),
+      "visibility": .string(visibility.rawValue),
     ]
   }
 }

@@ -88,8 +88,11 @@ extension TaskReport {
       "  \(page.mark(verdict)) \(page.bold(id))\(pad)  \(space)\(score)  \(page.safe(title))"
     page.line(String(head.reversed().drop { $0 == " " }.reversed()))
     var shown: Set<Verdict> = []
-    for check in checks where explains || !check.verdict.isPassed || checks.count > 1 {
-      let isNew = check.verdict.isPassed || shown.insert(check.verdict).inserted
+    for check in checks.map({ $0.shown(explains: explains) })
+    where explains || !check.verdict.isPassed || checks.count > 1 {
+      let isTold = explains || check.visibility != .hidden
+      let isNew =
+        !isTold || check.verdict.isPassed || shown.insert(check.verdict).inserted
       check.write(to: &page, explains: explains, isNew: isNew)
     }
     for hint in hints { page.line("        hint      \(page.safe(hint))") }
@@ -99,7 +102,8 @@ extension TaskReport {
 extension CheckReport {
   /// Writes what was found in this check.
   fileprivate func write(to page: inout Page, explains: Bool, isNew: Bool) {
-    let again = isNew ? "" : page.dim("  (as above)")
+    let hidden = explains && visibility == .hidden ? page.dim("  (hidden)") : ""
+    let again = hidden + (isNew ? "" : page.dim("  (as above)"))
     page.line("        \(page.mark(outcome)) \(page.safe(sentence))\(again)")
     if !isNew, !explains { return }
     /// Adds a named line, when there is something to say.

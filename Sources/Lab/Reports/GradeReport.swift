@@ -13,6 +13,8 @@ public struct GradeReport: Sendable {
   public var engine = "cadet \(Engine.version)"
   /// The seed of the cluster's chance.
   public var seed: UInt64
+  /// The values that the seed has drawn for the lab's variables, as text.
+  public var variables: [(name: String, value: String)]
   /// What was found, one submission after another.
   public var submissions: [SubmissionReport] = []
 
@@ -22,6 +24,7 @@ public struct GradeReport: Sendable {
     title = grader.lab.title
     labHash = grader.lab.hash
     seed = grader.seed
+    variables = grader.lab.variables.values.map { ($0.name, Shown.text($0.value)) }
   }
 
   /// How grading ended, for the exit status: 0 all points, 1 some missing, 2 something cannot be
@@ -120,6 +123,24 @@ public struct CheckReport: Sendable {
   public var weight: Points
   /// What was done to the fork before judging.
   public var steps: [String]
+  /// When the learner gets to see the sentence and what was found.
+  public var visibility: Visibility
+
+  /// The check as a learner gets to see it: of a hidden one, no more than how it ended.
+  ///
+  /// - Parameter explains: Whether an instructor reads it, who sees everything.
+  func shown(explains: Bool) -> CheckReport {
+    guard visibility == .hidden, !explains else { return self }
+    var report = self
+    report.sentence = "A hidden check"
+    report.steps = []
+    switch verdict {
+    case .passed: report.verdict = .passed(Verdict.Finding(expected: "", found: ""))
+    case .failed: report.verdict = .failed(Verdict.Finding(expected: "", found: ""))
+    case .cannotJudge: report.verdict = .cannotJudge("")
+    }
+    return report
+  }
 
   /// How it ended, in a word.
   var outcome: Outcome {

@@ -49,6 +49,10 @@ public enum LabDescription {
       ),
       ("level", lab.difficulty), ("time", lab.minutes > 0 ? "\(lab.minutes) minutes" : ""),
       ("points", lab.points.description), ("cluster", cluster(lab)),
+      (
+        "varies",
+        lab.variables.isEmpty ? "" : "\(Shown.list(lab.variables.names)), by seed \(lab.seed)"
+      ),
     ]
     for (name, value) in facts where !value.isEmpty {
       page.line(page.dim(name) + String(repeating: " ", count: 9 - name.count) + page.safe(value))
@@ -85,6 +89,11 @@ public enum LabDescription {
       page.line("   choices: \(page.safe(task.choices.joined(separator: ", ")))")
     }
     if let file = task.answerFile { page.line("   answer in: \(page.safe(file))") }
+    for check in task.checks where check.visibility == .shown {
+      page.line("   check: \(page.safe(check.sentence))")
+    }
+    let hidden = task.checks.count { $0.visibility == .hidden }
+    if hidden > 0 { page.line("   and \(Shown.count(hidden, "hidden check"))") }
     guard withHints else { return }
     for hint in task.hints {
       let cost = hint.cost.isZero ? "" : " (costs \(hint.cost))"

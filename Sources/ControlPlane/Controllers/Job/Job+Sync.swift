@@ -1,0 +1,177 @@
+internal import KubeAPI
+
+/// Which change wakes which Job, and the syncs of Jobs, where decisions are written.
+extension World {
+  /// A Job has come, changed or gone.
+  mutating func jobsObserve(_ change: Change) {
+    if change.kind == .deleted {
+      for key in jobs.memos[change.key]?.pods.keys ?? [] { jobs.orphans.insert(key) }
+      jobs.memos.removeValue(forKey: change.key)
+      jobs.dirty.remove(change.key)
+      return
+    }
+    if jobs.memos[change.key]?.uid != change.new.uid {
+      var memo = JobMemo(change.new)
+      for index in state.dependents(ofOwner: memo.uid) where index.resource == Resource.pods.id {
+        memo.dirtyPods.insert(index.object)
+      }
+      jobs.memos.updateValue(memo, forKey: change.key)
+    }
+    jobs.dirty.insert(change.key)
+  }
+
+  /// A pod has come, changed or gone.
+  mutating func jobsObservePod(_ change: Change) {
+    guard let reference = change.new.controllerReference ?? change.old?.controllerReference,
+      reference["kind"] == "Job"
+    else { return }
+    let key = ObjectKey(
+      namespace: change.key.namespace, name: reference["name"]?.string ?? "")
+    guard jobs.memos[key]?.uid == reference["uid"]?.string else {
+      if change.kind != .deleted, change.new.finalizers.contains(JobPodTraits.finalizer) {
+        jobs.orphans.insert(change.key)
+      }
+      return
+    }
+    jobs.memos.modify(key) { _ = $0.dirtyPods.insert(change.key) }
+    jobs.dirty.insert(key)
+  }
+
+  /// A Job's own timer has run out.
+  mutating func wakeJob(_ key: ObjectKey) {
+    let isThere: Void? = jobs.memos.modify(key) { $0.wakeAt = nil }
+    if isThere != nil { jobs.dirty.insert(key) }
+  }
+
+  /// Syncs every Job that has been woken; says whether there was one.
+  mutating func runJobs() -> Bool {
+    guard !jobs.dirty.isEmpty || !jobs.orphans.isEmpty else { return false }
+    let (batch, orphans) = (jobs.dirty, jobs.orphans)
+    jobs.dirty = SortedSet()
+    jobs.orphans = SortedSet()
+    for pod in orphans { untrack(pod) }
+    for key in batch { syncJob(key) }
+    return true
+  }
+
+  /// Syncs one Job.
+  private mutating func syncJob(_ key: ObjectKey) {
+    guard let job = state.object(.jobs, key), job["spec", "managedBy"]?.string ?? Self.jobManager == Self.jobManager
+    else { return }
+    if expire(job, key) { return }
+    let controller = JobController(job: job, view: state, now: now)
+    guard let decision = jobs.memos.modify(key, { controller.reconcile(&$0) }) else { return }
+    commit(decision, of: job, key)
+  }
+
+  /// Who manages Jobs unless they name another.
+  private static let jobManager = "kubernetes.io/job-controller"
+
+  /// Deletes a Job whose time to live is over; says whether it did.
+  // Kubernetes: pkg/controller/ttlafterfinished/ttlafterfinished_controller.go
+  private mutating func expire(_ job: JSON, _ key: ObjectKey) -> Bool {
+    guard let lives = job["spec", "ttlSecondsAfterFinished"]?.integer, !job.isBeingDeleted,
+      let end = JobConditions.end(job["status"] ?? [:]), end + .seconds(lives) <= now
+    else { return false }
+    deleteObject(.jobs, key, DeleteOptions(propagation: .foreground))
+    return true
+  }
+
+  /// Writes what a sync has come to.
+  private mutating func commit(_ decision: JobDecision, of job: JSON, _ key: ObjectKey) {
+    for pod in decision.counted { untrack(pod) }
+    for pod in decision.deletes {
+      deleteObject(.pods, pod, DeleteOptions())
+      emit(
+        on: job, type: "Normal", reason: "SuccessfulDelete", component: "job-controller",
+        message: "Deleted pod: \(pod.name)")
+    }
+    var wakeAt = decision.wakeAt
+    var failed = false
+    if !decision.creates.isEmpty {
+      do throws(APIError) {
+        try createJobPods(decision.creates, of: job, key)
+      } catch {
+        failed = true
+        emit(
+          on: job, type: "Warning", reason: "FailedCreate", component: "job-controller",
+          message: "Error creating: \(error.message)")
+        let retry = now + .seconds(10)
+        wakeAt = min(wakeAt ?? retry, retry)
+      }
+    }
+    var status = decision.status
+    if failed { status["active"] = .none }
+    if status != job["status"] { edit(.jobs, key) { $0["status"] = status } }
+    for event in decision.events {
+      emit(
+        on: job, type: event.type, reason: event.reason, component: "job-controller",
+        message: event.message)
+    }
+    if let wakeAt, wakeAt > now { wakeJob(key, at: wakeAt) }
+  }
+
+  /// Makes pods; throws the refusal of admission, which concerns all of them.
+  private mutating func createJobPods(
+    _ indexes: [Int64?], of job: JSON, _ key: ObjectKey
+  ) throws(APIError) {
+    if state.object(.namespaces, ObjectKey(key.namespace))?.isBeingDeleted ?? true { return }
+    let stencil = try jobStencil(of: job, key)
+    let created = JSON.string(now.rfc3339)
+    for index in indexes {
+      var copy = stencil
+      if let index {
+        JobPodTraits.write(index: index, of: job, to: &copy.pod)
+        copy.baseName = String("\(job.name)-\(index)-".prefix(58))
+      }
+      let name = createPod(from: copy, namespace: key.namespace, created: created)
+      emit(
+        on: job, type: "Normal", reason: "SuccessfulCreate", component: "job-controller",
+        message: "Created pod: \(name)")
+    }
+  }
+
+  /// What the Job's pods are copies of.
+  private mutating func jobStencil(
+    of job: JSON, _ key: ObjectKey
+  ) throws(APIError) -> PodStencil {
+    let template = job["spec", "template"] ?? [:]
+    if let memo = jobs.memos[key], memo.template == template, let stencil = memo.stencil {
+      return stencil
+    }
+    var stencil = try podStencil(template, owner: job, kind: "Job")
+    stencil.pod.modify("metadata") { metadata in
+      metadata.modify("finalizers") { list in
+        list.updateItems { $0.append(.string(JobPodTraits.finalizer)) }
+      }
+    }
+    let made = stencil
+    jobs.memos.modify(key) { memo in
+      memo.template = template
+      memo.stencil = made
+    }
+    return stencil
+  }
+
+  /// Lets go of a pod that need not be kept any longer.
+  private mutating func untrack(_ pod: ObjectKey) {
+    edit(.pods, pod) { pod in
+      let left = pod.finalizers.filter { $0 != JobPodTraits.finalizer }
+      pod.modify("metadata") { metadata in
+        metadata["finalizers"] = left.isEmpty ? .none : .array(left.map { .string($0) })
+      }
+    }
+  }
+
+  /// Sees to it that a Job is looked at again at a moment.
+  private mutating func wakeJob(_ key: ObjectKey, at instant: Instant) {
+    let isNew = jobs.memos.modify(key) { memo in
+      if let planned = memo.wakeAt, planned <= instant { return false }
+      memo.wakeAt = instant
+      return true
+    }
+    if isNew ?? false {
+      timers.set(Timer(kind: .schedule, target: .job(key)), at: max(instant, now))
+    }
+  }
+}
