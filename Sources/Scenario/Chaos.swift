@@ -39,7 +39,10 @@ public struct Chaos {
     nodeCount = 3 + random.below(6)
     var specs = (1...nodeCount).map { NodeSpec(name: "node\($0)") }
     if random.below(2) == 0 { specs[0].role = .controlPlane }
-    scenario = Scenario(specs: specs, seed: seed)
+    var configuration = ClusterConfiguration(profile: .bare, nodes: specs, seed: seed)
+    if random.below(5) == 0 { configuration.profile = .kubeadm }
+    if random.below(4) == 0 { configuration.daemonScheduling = .controller }
+    scenario = Scenario(configuration)
   }
 
   /// Lets things happen, settles, and looks.
@@ -79,7 +82,7 @@ extension Chaos {
   /// Something happens.
   private mutating func act() {
     let node = anyNode()
-    switch random.below(16) {
+    switch random.below(22) {
     case 0, 1: addNode()
     case 2: removeNode(node)
     case 3: failNode(node)
@@ -89,7 +92,53 @@ extension Chaos {
     case 9: cordon(node)
     case 10, 11: killPod()
     case 12, 13, 14: editTemplate()
+    case 15, 16: createPod(on: node)
+    case 17, 18: editStrategy()
+    case 19: recoverNode()
     default: deleteOrCreateSet()
+    }
+  }
+
+  /// Somebody makes a pod by hand, which a DaemonSet may take for its own.
+  private mutating func createPod(on node: String) {
+    let app = random.below(3) == 0 ? "none" : "set\(1 + random.below(3))"
+    let number = steps.count
+    let pod: JSON = [
+      "apiVersion": "v1", "kind": "Pod",
+      "metadata": ["name": .string("hand\(number)"), "labels": ["app": .string(app)]],
+      "spec": [
+        "nodeName": .string(node),
+        "containers": [["name": "main", "image": .string("example.com/\(app):hand")]],
+      ],
+    ]
+    attempt("pod hand\(number) of \(app) on \(node)") { try $0.create(pod.text) }
+  }
+
+  /// A machine that has failed comes back.
+  private mutating func recoverNode() {
+    let names = failed.sorted()
+    guard !names.isEmpty else { return }
+    let name = names[random.below(names.count)]
+    failed.remove(name)
+    attempt("recover \(name)") { try $0.world.recoverNode(name) }
+  }
+
+  /// The way in which a DaemonSet is updated changes.
+  private mutating func editStrategy() {
+    guard let name = anySet() else { return }
+    let drawn = ChaosSet(1, &random)
+    plans[name]?.take(strategyOf: drawn)
+    guard let plan = plans[name] else { return }
+    attempt("strategy \(plan)") {
+      try $0.send(
+        .patch, "/apis/apps/v1/namespaces/default/daemonsets/\(name)",
+        [
+          "spec": [
+            "minReadySeconds": .integer(plan.minReadySeconds),
+            "updateStrategy": plan.strategy,
+          ]
+        ],
+        contentType: "application/merge-patch+json")
     }
   }
 
@@ -252,8 +301,11 @@ extension Chaos {
       let answer = plan.belongs(on: node)
       let isLarge = node["status", "allocatable", "cpu"] != "50m"
       let isUp = !failed.contains(node.name)
+      let isPlaced = scenario.world.configuration.daemonScheduling == .controller
       if answer.shouldRun && isUp {
-        if there.count != 1 {
+        if isPlaced, !isLarge {
+          if there.count > 1 { problems.append("\(plan.name): \(there.count) on \(node.name)") }
+        } else if there.count != 1 {
           problems.append("\(plan.name): \(there.count) pods on \(node.name), should be 1")
         } else if isLarge, !PodCondition.isReady(there[0]), mayBeReady(there[0]) {
           problems.append("\(plan.name): \(there[0].name) on \(node.name) is not ready")
@@ -283,9 +335,8 @@ extension Chaos {
 
   /// Every owner that is named must be there, with the same uid; and no pod has two controllers.
   private mutating func checkOwners() {
-    let sets = Dictionary(
-      scenario.world.objects(.daemonSets).map { ($0.uid, $0.name) }, uniquingKeysWith: { a, _ in a }
-    )
+    let owners = [Resource.daemonSets, .replicaSets, .nodes].flatMap { scenario.world.objects($0) }
+    let sets = Dictionary(owners.map { ($0.uid, $0.name) }, uniquingKeysWith: { a, _ in a })
     // A pod on a failed machine stays, being deleted, for as long as the machine's node does.
     let objects = scenario.world.objects(.pods) + scenario.world.objects(.controllerRevisions)
     for object in objects where !object.isBeingDeleted {

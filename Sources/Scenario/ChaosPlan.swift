@@ -70,15 +70,6 @@ struct ChaosSet {
       ]
     }
     let labels: JSON = ["app": .string(name)]
-    /// A limit as a number where it is one.
-    func limit(_ text: String) -> JSON { Int64(text).map { .integer($0) } ?? .string(text) }
-    let strategy: JSON =
-      isOnDelete
-      ? ["type": "OnDelete"]
-      : [
-        "type": "RollingUpdate",
-        "rollingUpdate": ["maxUnavailable": limit(maxUnavailable), "maxSurge": limit(maxSurge)],
-      ]
     return [
       "apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": ["name": .string(name)],
       "spec": [
@@ -86,6 +77,25 @@ struct ChaosSet {
         "updateStrategy": strategy, "template": ["metadata": ["labels": labels], "spec": pod],
       ],
     ]
+  }
+
+  /// How its pods are replaced.
+  var strategy: JSON {
+    /// A limit as a number where it is one.
+    func limit(_ text: String) -> JSON { Int64(text).map { .integer($0) } ?? .string(text) }
+    if isOnDelete { return ["type": "OnDelete", "rollingUpdate": nil] }
+    return [
+      "type": "RollingUpdate",
+      "rollingUpdate": ["maxUnavailable": limit(maxUnavailable), "maxSurge": limit(maxSurge)],
+    ]
+  }
+
+  /// Takes over how another one's pods are replaced.
+  mutating func take(strategyOf other: ChaosSet) {
+    maxUnavailable = other.maxUnavailable
+    maxSurge = other.maxSurge
+    isOnDelete = other.isOnDelete
+    minReadySeconds = other.minReadySeconds
   }
 
   /// Whether a pod should run on a node, and whether one that is there may go on, by this plan alone.

@@ -9,14 +9,17 @@ extension World {
     try NamespaceLifecycle.admitCreate(.pods, pod, state: state)
     try admitPod(&pod)
     rules.prepareForCreate(&pod)
+    try validateStencil(pod)
   }
 
   /// Lets a new pod through the admission plugins of the real server, in their order.
   // Kubernetes: pkg/kubeapiserver/options/plugins.go, AllOrderedPlugins
   mutating func admitPod(_ pod: inout JSON) throws(APIError) {
     try ServiceAccountAdmission.admit(&pod, state: state, suffix: random.nameSuffix())
+    LimitRanger.addDefaults(&pod, state)
     try PriorityAdmission.admit(&pod, state: state)
     DefaultTolerationSeconds.admit(&pod)
+    try RuntimeClassAdmission.admit(&pod, state)
   }
 }
 

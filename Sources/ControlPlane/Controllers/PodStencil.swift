@@ -50,8 +50,10 @@ extension World {
       revision: admissionRevisions.revision(in: owner.namespace))
   }
 
-  /// Stores a copy of a stencil under a name of its own, which is returned.
-  mutating func createPod(from stencil: PodStencil, namespace: String, created: JSON) -> String {
+  /// Stores a copy of a stencil under a name of its own, which is returned; throws the refusal of a quota.
+  mutating func createPod(
+    from stencil: PodStencil, namespace: String, created: JSON
+  ) throws(APIError) -> String {
     var pod = stencil.pod
     let uid = random.uid()
     let name = stencil.baseName + random.nameSuffix()
@@ -60,6 +62,7 @@ extension World {
       metadata["uid"] = .string(uid)
       metadata["creationTimestamp"] = created
     }
+    try admitOwn(pod)
     put(.pods, ObjectKey(namespace: namespace, name: name), pod)
     return name
   }

@@ -8,7 +8,9 @@ struct ShellArithmetic {
   private var depth = 0
 
   /// The signs of two letters.
-  private static let pairs = ["==", "!=", "<=", ">=", "&&", "||", "++", "--", "+=", "-=", "*=", "/="]
+  private static let pairs = [
+    "==", "!=", "<=", ">=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=",
+  ]
 
   /// Reads an expression.
   init(_ expression: String, _ variables: [String: String]) {

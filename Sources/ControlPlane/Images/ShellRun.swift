@@ -397,7 +397,8 @@ struct ShellRun {
   private mutating func runPrinter(_ name: String, _ words: [String]) throws(Stop) {
     let plain = words.filter { !$0.hasPrefix("-") || $0.count == 1 }
     switch name {
-    case "echo": print(words.drop { ["-n", "-e", "-ne", "-en"].contains($0) }.joined(separator: " "))
+    case "echo":
+      print(words.drop { ["-n", "-e", "-ne", "-en"].contains($0) }.joined(separator: " "))
     case "printf": print(ShellText.formatted(words))
     case "date", "hostname": print("$(\(([name] + words).joined(separator: " ")))")
     case "seq":
@@ -466,7 +467,8 @@ struct ShellRun {
     return mounts.contains { file == $0 || file.hasPrefix($0 == "/" ? $0 : "\($0)/") }
       || ["/etc", "/bin", "/usr", "/proc", "/sys", "/dev", "/tmp", "/var/run/secrets"].contains {
         file == $0
-      } || ["/bin/", "/usr/bin/", "/proc/", "/sys/", "/dev/", "/etc/"].contains(where: file.hasPrefix)
+      }
+      || ["/bin/", "/usr/bin/", "/proc/", "/sys/", "/dev/", "/etc/"].contains(where: file.hasPrefix)
   }
 
   // MARK: Words

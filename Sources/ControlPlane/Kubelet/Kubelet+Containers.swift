@@ -257,7 +257,9 @@ extension World {
         problem, retry: now + .seconds(1), isBackingOff: false)
       return
     }
-    kubelets.images.insert(imageKey(runtime.node, facts.normalized))
+    if kubelets.images.insert(imageKey(runtime.node, facts.normalized)) {
+      kubelets.imageSpread.modify(facts.normalized, default: 0) { $0 += 1 }
+    }
     let length = goDuration(now - since)
     emitFromKubelet(
       pod, type: "Normal", reason: "Pulled",
@@ -428,7 +430,7 @@ extension World {
   }
 
   /// The key of an image on a node.
-  private func imageKey(_ node: String, _ image: String) -> IndexKey {
+  func imageKey(_ node: String, _ image: String) -> IndexKey {
     IndexKey(value: node, resource: 0, object: ObjectKey(image))
   }
 

@@ -20,6 +20,8 @@ struct KubeletMemory: Sendable {
   var dirtyStatics = SortedSet<String>()
   /// What runs of static pods whose mirrors are gone.
   var unmirrored = SortedMap<ObjectKey, PodRuntime>()
+  /// How many nodes have each image.
+  var imageSpread = SortedMap<String, Int>()
   /// What the last scripts do that containers were seen to run, which pods of one template share.
   var plans: [(container: JSON, plan: ProcessPlan)] = []
   /// The readiness conditions that were written last, which pods that start together share.

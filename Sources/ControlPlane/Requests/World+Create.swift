@@ -35,6 +35,7 @@ extension World {
         group: resource.group, kind: resource.kind, name: object.name,
         errors: EmptyContainers.quoted(errors, object, draft.body, resource, rules.validate))
     }
+    let advice = try validateAdmission(resource, object, old: nil)
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
     }
@@ -42,7 +43,7 @@ extension World {
     if state.contains(resource, key) {
       throw alreadyExists(resource, key)
     }
-    let warnings = draft.warnings + rules.warnings(object, nil)
+    let warnings = draft.warnings + rules.warnings(object, nil) + advice
     if !options.isDryRun {
       object = put(resource, key, object)
       if resource == .controllerRevisions { rawData.note(object, key, draft.body) }
@@ -131,7 +132,10 @@ extension World {
     let body = try? JSON(parsing: request.body)
     let options = DeleteOptions(
       gracePeriodSeconds: body?["deleteOptions", "gracePeriodSeconds"]?.integer)
-    if !(try WriteOptions(request).isDryRun), !pod.isBeingDeleted {
+    let isDryRun = try WriteOptions(request).isDryRun
+    try checkEviction(pod, isDryRun: isDryRun)
+    if !isDryRun, !pod.isBeingDeleted {
+      markEvicted(info.key)
       deleteObject(.pods, info.key, options)
     }
     return APIResponse(code: 201, body: Self.success(code: 201))

@@ -13,6 +13,9 @@ extension World {
     }
     let object = try stored(info)
     try checkPreconditions(request, object, info)
+    if info.resource == .priorityClasses {
+      try PriorityClassAdmission.checkDeletion(info.name ?? "")
+    }
     if !(try WriteOptions(request).isDryRun) { deleteObject(info.resource, info.key, options) }
     if let left = state.object(info.resource, info.key), left.uid == object.uid {
       return APIResponse(code: 200, body: left)

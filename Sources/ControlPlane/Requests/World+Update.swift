@@ -92,10 +92,12 @@ extension World {
         group: resource.group, kind: resource.kind, name: object.name,
         errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
     }
+    let advice =
+      info.subresource == nil ? try validateAdmission(resource, object, old: old) : []
     if resource == .services, info.subresource == nil {
       try allocateService(&object, old: old, isDryRun: options.isDryRun)
     }
-    let warnings = draft.warnings + rules.warnings(object, old)
+    let warnings = draft.warnings + rules.warnings(object, old) + advice
     if options.isDryRun || object == old {
       return APIResponse(code: 200, body: object, warnings: warnings)
     }

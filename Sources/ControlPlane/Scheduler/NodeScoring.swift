@@ -20,6 +20,7 @@ extension World {
         }
       }
     }
+    addImages(&scores, nodes, demands)
     if !view.softSpread.isEmpty { addSpread(&scores, nodes, view) }
     guard let highest = scores.max() else { return nil }
     let best = scores.indices.filter { scores[$0] == highest }
@@ -38,6 +39,34 @@ extension World {
     }
     guard let most = raw.max(), most > 0 else { return }
     for index in scores.indices { scores[index] += 3 * (100 - 100 * raw[index] / most) }
+  }
+
+  /// Prefers nodes that have large images of the pod's already; what all have or none makes no difference.
+  // Kubernetes: pkg/scheduler/framework/plugins/imagelocality/image_locality.go
+  private mutating func addImages(
+    _ scores: inout [Int64], _ nodes: [(name: String, node: NodeInfo)], _ demands: PodDemands
+  ) {
+    let (least, most): (Int64, Int64) = (23 << 20, 1000 << 20)
+    let total = state.count(.nodes)
+    let containers = demands.containers?.array ?? []
+    var images: [(name: String, score: Int64)] = []
+    for container in containers {
+      let facts = imageFacts(container["image"]?.string ?? "")
+      let spread = min(kubelets.imageSpread[facts.normalized] ?? 0, total)
+      if spread == 0 { continue }
+      let part = Double(spread) / Double(total)
+      images.append((facts.normalized, Int64(Double(facts.size) * part)))
+    }
+    guard images.contains(where: { kubelets.imageSpread[$0.name] ?? 0 < total }),
+      images.reduce(0, { $0 + $1.score }) > least
+    else { return }
+    let range = most * Int64(containers.count) - least
+    for index in scores.indices {
+      let sum = images.reduce(Int64(0)) { sum, image in
+        kubelets.images.contains(imageKey(nodes[index].name, image.name)) ? sum + image.score : sum
+      }
+      scores[index] += 100 * (min(max(sum, least), range + least) - least) / range
+    }
   }
 
   /// Prefers nodes that the pod prefers.

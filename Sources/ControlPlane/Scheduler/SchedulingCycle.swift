@@ -144,7 +144,7 @@ extension World {
     case .node(let node): bind(key, pod, to: node)
     case .unschedulable(let message, let named, let room):
       markUnschedulable(key, pod, message, named)
-      if case .victims(let node, let victims) = room { evict(victims, on: node, for: key, pod) }
+      if case .victims(let node, let victims, _) = room { evict(victims, on: node, for: key, pod) }
     }
   }
 

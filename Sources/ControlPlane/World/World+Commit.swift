@@ -76,6 +76,7 @@ extension World {
       schedulerObservePod(change)
       kubeletsObservePod(change)
       evictionObservePod(change)
+      disruptionsObservePod(change)
     case Resource.nodes.id:
       daemonSetsObserveNode(change)
       schedulerObserveNode(change)
@@ -83,8 +84,12 @@ extension World {
       evictionObserveNode(change)
       nodeLifecycleObserveNode(change)
     case Resource.daemonSets.id: daemonSetsObserve(change)
-    case Resource.services.id: servicesObserve(change)
-    case Resource.endpoints.id, Resource.endpointSlices.id: endpointsObserveResult(change)
+    case Resource.services.id:
+      servicesObserve(change)
+      mirrorObserve(change)
+    case Resource.endpoints.id, Resource.endpointSlices.id:
+      endpointsObserveResult(change)
+      mirrorObserve(change)
     case Resource.deployments.id: deploymentsObserve(change)
     case Resource.replicaSets.id:
       replicasObserve(change, .replicaSet)
@@ -104,10 +109,12 @@ extension World {
     case Resource.persistentVolumeClaims.id:
       kubeletsObserveVolumeSource(change)
       schedulerObserveStorage(change)
+    case Resource.podDisruptionBudgets.id: disruptionsObserve(change)
     case Resource.storageClasses.id: schedulerObserveStorage(change)
     case Resource.events.id: recorder.observe(change)
     default: break
     }
+    quotasObserve(change)
     if change.kind == .deleted { namespacesObserveDeletion(in: change.key.namespace) }
     garbageObserve(change)
   }

@@ -102,6 +102,9 @@ extension World {
     worked = runScheduler() || worked
     worked = runKubelets() || worked
     worked = runEndpoints() || worked
+    worked = runMirrors() || worked
+    worked = runQuotas() || worked
+    worked = runDisruptions() || worked
     worked = runGarbageCollector() || worked
     return worked
   }

@@ -56,6 +56,10 @@ public struct World: Sendable {
   var dirtyNamespaces = SortedSet<String>()
   /// When each namespace that is being deleted is looked at again.
   var namespaceTimers = SortedMap<String, TimerKey>()
+  /// What the controller of disruption budgets keeps.
+  var disruptions = DisruptionMemory()
+  /// What the controller of quotas keeps.
+  var quotas = QuotaMemory()
   /// When what admission of pods goes by has last changed.
   var admissionRevisions = AdmissionRevisions()
   /// What the recorder of events keeps.

@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test func `loops end when their condition says so`() {
-    #expect(lines("for i in 1 2 3; do echo turn $i; sleep 1; done") == ["turn 1", "turn 2", "turn 3"])
+    #expect(
+      lines("for i in 1 2 3; do echo turn $i; sleep 1; done") == ["turn 1", "turn 2", "turn 3"])
     #expect(end("for i in a b; do sleep 2; done") == "4.0s 0")
     #expect(end("for i in $(seq 5); do sleep 1; done; exit 1") == "5.0s 1")
     #expect(
@@ -71,14 +72,16 @@ import Testing
     #expect(lines("x=$(echo inner); echo got $x") == ["got inner"])
     #expect(lines("echo $((2 * (3 + 4))) ${NONE:-default}") == ["14 default"])
     #expect(lines("printf '%s=%d\\n' a 1") == ["a=1"])
-    #expect(ShellScript("echo x > /tmp/healthy; sleep 30; rm /tmp/healthy; sleep 600")
-      .history(of: "/tmp/healthy").map(\.exists) == [true, false])
+    #expect(
+      ShellScript("echo x > /tmp/healthy; sleep 30; rm /tmp/healthy; sleep 600")
+        .history(of: "/tmp/healthy").map(\.exists) == [true, false])
   }
 
   @Test func `dollars in single quotes stay`() {
     let text = lines("echo '$HOME' \"$(date)\"").first ?? ""
-    #expect(ShellText.filled(text, [:], at: ClusterConfiguration.gradedStart)
-      == "$HOME Thu Jan  1 00:00:00 UTC 2026")
+    #expect(
+      ShellText.filled(text, [:], at: ClusterConfiguration.gradedStart)
+        == "$HOME Thu Jan  1 00:00:00 UTC 2026")
   }
 
   @Test func `scripts that make no sense end all the same`() {

@@ -117,24 +117,13 @@ extension World {
     do {
       stencil = try daemonPodStencil(of: set, key)
     } catch {
-      emit(
-        on: set, type: "Warning", reason: "FailedCreate", component: "daemonset-controller",
-        message: "Error creating: \(error.message)")
-      let failures = daemonSets.memos.modify(key) { memo in
-        for node in nodes { memo.dirtyNodes.insert(node) }
-        memo.failures += 1
-        return memo.failures
-      }
-      daemonSets.refused.insert(key)
-      return now + CreationBackoff.wait(failures: failures ?? 1)
+      return delayCreation(nodes[...], of: set, key, error)
     }
-    daemonSets.memos.modify(key) { $0.failures = 0 }
-    daemonSets.refused.remove(key)
     let affinity = stencil["spec", "affinity"]
     let base = String("\(set.name)-".prefix(58))
     let created = timestamp
     let isPlaced = configuration.daemonScheduling == .controller
-    for node in nodes {
+    for (index, node) in nodes.enumerated() {
       var pod = stencil
       let uid = random.uid()
       let name = base + random.nameSuffix()
@@ -150,12 +139,31 @@ extension World {
           spec["affinity"] = DaemonPod.bind(affinity, to: node)
         }
       }
+      do { try admitOwn(pod) } catch { return delayCreation(nodes[index...], of: set, key, error) }
       put(.pods, ObjectKey(namespace: key.namespace, name: name), pod)
       emit(
         on: set, type: "Normal", reason: "SuccessfulCreate", component: "daemonset-controller",
         message: "Created pod: \(name)")
     }
+    daemonSets.memos.modify(key) { $0.failures = 0 }
+    daemonSets.refused.remove(key)
     return nil
+  }
+
+  /// Says that pods were refused; returns when they may be created again.
+  private mutating func delayCreation(
+    _ nodes: ArraySlice<String>, of set: JSON, _ key: ObjectKey, _ error: APIError
+  ) -> Instant {
+    emit(
+      on: set, type: "Warning", reason: "FailedCreate", component: "daemonset-controller",
+      message: "Error creating: \(error.message)")
+    let failures = daemonSets.memos.modify(key) { memo in
+      for node in nodes { memo.dirtyNodes.insert(node) }
+      memo.failures += 1
+      return memo.failures
+    }
+    daemonSets.refused.insert(key)
+    return now + CreationBackoff.wait(failures: failures ?? 1)
   }
 
   /// The pod that all pods of a DaemonSet's present revision are copies of, as admission lets it through.

@@ -124,7 +124,7 @@ extension World {
         JobPodTraits.write(index: index, of: job, to: &copy.pod)
         copy.baseName = String("\(job.name)-\(index)-".prefix(58))
       }
-      let name = createPod(from: copy, namespace: key.namespace, created: created)
+      let name = try createPod(from: copy, namespace: key.namespace, created: created)
       emit(
         on: job, type: "Normal", reason: "SuccessfulCreate", component: "job-controller",
         message: "Created pod: \(name)")
@@ -136,7 +136,9 @@ extension World {
     of job: JSON, _ key: ObjectKey
   ) throws(APIError) -> PodStencil {
     let template = job["spec", "template"] ?? [:]
-    if let memo = jobs.memos[key], memo.template == template, let stencil = memo.stencil {
+    if let memo = jobs.memos[key], memo.template == template, let stencil = memo.stencil,
+      stencil.revision == admissionRevisions.revision(in: key.namespace)
+    {
       return stencil
     }
     var stencil = try podStencil(template, owner: job, kind: "Job")

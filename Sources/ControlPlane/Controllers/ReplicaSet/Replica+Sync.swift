@@ -77,7 +77,13 @@ extension World {
     let stencil = try replicaStencil(of: set, key)
     let created = JSON.string(now.rfc3339)
     for _ in 0..<count {
-      let name = createPod(from: stencil, namespace: key.object.namespace, created: created)
+      let name: String
+      do {
+        name = try createPod(from: stencil, namespace: key.object.namespace, created: created)
+      } catch {
+        sayRefused(error, of: set, key)
+        throw error
+      }
       emit(
         on: set, type: "Normal", reason: "SuccessfulCreate", component: key.kind.component,
         message: "Created pod: \(name)")
@@ -103,13 +109,18 @@ extension World {
       stencil = try podStencil(
         set["spec", "template"] ?? [:], owner: set, kind: key.kind.name)
     } catch {
-      emit(
-        on: set, type: "Warning", reason: "FailedCreate", component: key.kind.component,
-        message: "Error creating: \(error.message)")
+      sayRefused(error, of: set, key)
       throw error
     }
     replicas.memos.modify(key) { $0.stencil = stencil }
     return stencil
+  }
+
+  /// Says that a pod was refused.
+  private mutating func sayRefused(_ error: APIError, of set: JSON, _ key: ReplicaKey) {
+    emit(
+      on: set, type: "Warning", reason: "FailedCreate", component: key.kind.component,
+      message: "Error creating: \(error.message)")
   }
 
   /// Says when pods may be created again after a failure: each time after twice the wait.

@@ -4,6 +4,8 @@ internal import KubeAPI
 struct EndpointsMemory: Sendable {
   /// The Services that have to be synced.
   var dirty = SortedSet<ObjectKey>()
+  /// The Endpoints whose mirrors have to be synced.
+  var dirtyMirrors = SortedSet<ObjectKey>()
   /// What is known of each Service with a selector.
   var memos = SortedMap<ObjectKey, EndpointsMemo>()
   /// Whether the controllers themselves are writing, which wakes nobody.

@@ -107,6 +107,7 @@ extension World {
         $0["uid"] = .string(random.uid())
         $0["creationTimestamp"] = .string(now.rfc3339)
       }
+      try admitOwn(pod)
       put(.pods, podKey, pod)
     } catch {
       emit(

@@ -2,10 +2,20 @@ internal import KubeAPI
 
 /// What came of the search for pods that could make room.
 enum PreemptionResult: Sendable {
-  /// Pods on a node that have to go.
-  case victims(node: String, pods: [JSON])
+  /// Pods on a node that have to go, and how many of them break a disruption budget by it.
+  case victims(node: String, pods: [JSON], violations: Int = 0)
   /// There are none; the words say why.
   case none(String)
+}
+
+/// A node on which pods could make room.
+struct PreemptionCandidate: Sendable {
+  /// The node.
+  var node: String
+  /// The pods that would have to go.
+  var pods: [JSON]
+  /// How many of them would break a disruption budget by it.
+  var violations: Int
 }
 
 /// Making room for a pod by deleting pods of lower priority.
@@ -24,7 +34,7 @@ extension World {
       return .none("not eligible due to a terminating pod on the nominated node.")
     }
     var reasons: [String: Int] = [:]
-    var candidates: [(node: String, pods: [JSON])] = []
+    var candidates: [PreemptionCandidate] = []
     let hopeful = rejections.filter { $0.value.preemptionMayHelp }.keys.sorted()
     let lowest = scheduler.priorities.first?.key ?? .max
     if lowest >= priority, !hopeful.isEmpty {
@@ -32,7 +42,8 @@ extension World {
     }
     for name in hopeful where lowest < priority {
       switch victims(on: name, for: pod, priority, demands, affinity, rules) {
-      case .victims(let node, let pods): candidates.append((node, pods))
+      case .victims(let node, let pods, let violations):
+        candidates.append(PreemptionCandidate(node: node, pods: pods, violations: violations))
       case .none(let reason): reasons[reason, default: 0] += 1
       }
     }
@@ -85,7 +96,10 @@ extension World {
     }
     if let rejection = obstacle() { return .none(rejection.reasons.joined(separator: ", ")) }
     var victims: [JSON] = []
-    for other in removed.sorted(by: Self.isMoreImportant) {
+    var violations = 0
+    // First those are spared whose going would break a budget, then the others, the important ones first.
+    let parts = partByBudgets(removed.sorted(by: Self.isMoreImportant))
+    for (place, other) in (parts.violating + parts.others).enumerated() {
       let kept = removed
       let requests = PodDemands(podSpec: other["spec"] ?? [:])
       removed.removeAll { $0.uid == other.uid }
@@ -94,9 +108,11 @@ extension World {
         removed = kept
         node.count(requests, in: false)
         victims.append(other)
+        if place < parts.violating.count { violations += 1 }
       }
     }
-    return .victims(node: name, pods: victims)
+    victims.sort(by: Self.isMoreImportant)
+    return .victims(node: name, pods: victims, violations: violations)
   }
 
   /// Whether a pod is spared before another: by priority, then by age.
@@ -115,8 +131,9 @@ extension World {
   /// Whether one choice of victims is better than another.
   // Kubernetes: pkg/scheduler/framework/preemption/preemption.go, pickOneNodeForPreemption
   private static func costsLess(
-    _ first: (node: String, pods: [JSON]), _ second: (node: String, pods: [JSON])
+    _ first: PreemptionCandidate, _ second: PreemptionCandidate
   ) -> Bool {
+    if first.violations != second.violations { return first.violations < second.violations }
     let (one, other) = (first.pods.map(rank), second.pods.map(rank))
     let (top, otherTop) = (one.first?.priority ?? .min, other.first?.priority ?? .min)
     if top != otherTop { return top < otherTop }
