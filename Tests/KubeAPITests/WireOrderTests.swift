@@ -26,10 +26,12 @@ import Testing
   }
 
   @Test func `every field is written once, whatever there is`() throws {
-    let json = #"{"zz":1,"status":{"b":1,"phase":2},"aa":[{"metadata":{}}],"spec":{"template":{},"q":0}}"#
+    let json =
+      #"{"zz":1,"status":{"b":1,"phase":2},"aa":[{"metadata":{}}],"spec":{"template":{},"q":0}}"#
     #expect(
       try written(json)
-        == #"{"spec":{"template":{},"q":0},"status":{"phase":2,"b":1},"aa":[{"metadata":{}}],"zz":1}"#)
+        == #"{"spec":{"template":{},"q":0},"status":{"phase":2,"b":1},"aa":[{"metadata":{}}],"zz":1}"#
+    )
   }
 
   @Test func `other orders and forms stay as they are`() throws {

@@ -37,7 +37,8 @@ enum WireOrder {
   private static let root = [
     "kind", "apiVersion", "metadata", "immutable", "data", "stringData", "binaryData",
     "revision", "involvedObject", "reason", "message", "source", "firstTimestamp",
-    "lastTimestamp", "count", "type", "eventTime", "series", "action", "related", "reportingComponent",
+    "lastTimestamp", "count", "type", "eventTime", "series", "action", "related",
+    "reportingComponent",
     "reportingInstance", "value", "globalDefault", "description", "preemptionPolicy",
     "provisioner", "parameters", "reclaimPolicy", "mountOptions", "allowVolumeExpansion",
     "volumeBindingMode", "subjects", "roleRef", "secrets", "imagePullSecrets", "addressType",
