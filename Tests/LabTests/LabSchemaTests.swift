@@ -165,7 +165,9 @@ import Testing
     var complaints: [String] = []
     for (number, place) in places(document).enumerated() {
       var variants: [JSON?] = [nil]
-      for offset in 0..<variety { variants.append(values[(number * 3 + offset * 7) % values.count]) }
+      for offset in 0..<variety {
+        variants.append(values[(number * 3 + offset * 7) % values.count])
+      }
       if var object = value(document, place.path)?.object {
         object["zzz"] = 1
         variants.append(.object(object))
