@@ -5,7 +5,7 @@ SHARED ?= ../shared
 
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: build test check format bench chaos labs oracle ci generate
+.PHONY: build test check format bench chaos fuzz labs oracle ci generate
 
 # The binary: .build/release/cadet, with the Swift runtime linked in.
 build:
@@ -30,6 +30,12 @@ SEEDS ?= 2000
 chaos:
 	$(RELEASE) --product chaos
 	.build/release/chaos $(SEEDS)
+
+# Feeds every parser with COUNT damaged inputs, and stops where one crashes, hangs or breaks a rule.
+COUNT ?= 1000000
+fuzz:
+	$(RELEASE) --product fuzz
+	.build/release/fuzz $(COUNT)
 
 # Proves every lab: the start scores 0, solutions score full marks, wrong answers fail where they say.
 labs:

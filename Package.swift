@@ -40,10 +40,13 @@ let package = Package(
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .target(name: "Scenario", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "chaos", dependencies: ["Scenario"]),
+    .target(name: "Fuzzing", dependencies: ["KubeAPI", "Lab"]),
+    .executableTarget(name: "fuzz", dependencies: ["Fuzzing"]),
     .testTarget(name: "KubeAPITests", dependencies: ["KubeAPI"]),
     .testTarget(
       name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane", "Scenario"]),
-    .testTarget(name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab", "Scenario"]),
+    .testTarget(
+      name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab", "Scenario", "Fuzzing"]),
     .testTarget(name: "ProjectTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -5,7 +5,7 @@ internal import KubeAPI
 /// `spec.nodeName`, `.spec.nodeName` and `{.spec.nodeName}` are the same. Understood are names
 /// (dots in them escaped, or in brackets and quotes), indexes, `[*]`, and filters
 /// `[?(@.type=="Ready")]`.
-struct JSONPath: Sendable, Hashable, CustomStringConvertible {
+package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
   /// One step from a value to values inside of it.
   enum Step: Sendable, Hashable {
     /// The value of a name.
@@ -25,7 +25,7 @@ struct JSONPath: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Why a path could not be read.
-  struct SyntaxError: Error {
+  package struct SyntaxError: Error {
     /// The words for people.
     var message: String
   }
@@ -33,10 +33,10 @@ struct JSONPath: Sendable, Hashable, CustomStringConvertible {
   /// The steps from the document on.
   let steps: [Step]
   /// The path as it was written, without braces and leading dot.
-  let description: String
+  package let description: String
 
   /// Reads a path.
-  init(_ text: String) throws(SyntaxError) {
+  package init(_ text: String) throws(SyntaxError) {
     var inner = Substring(text)
     if inner.hasPrefix("{"), inner.hasSuffix("}") { inner = inner.dropFirst().dropLast() }
     if inner.hasPrefix("$") { inner = inner.dropFirst() }

@@ -21,7 +21,7 @@ extension LabDefinition {
   }
 
   /// Reads a definition; other files that it names are looked for in a folder.
-  init(
+  package init(
     bytes: [UInt8], file: String, folder: String, seed: UInt64 = 1
   ) throws(LabError) {
     let text = String(decoding: bytes, as: UTF8.self)
