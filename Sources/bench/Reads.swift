@@ -23,7 +23,7 @@ func reads(_ count: Int) throws {
   func encode(_ form: Representation) throws -> (bytes: Int, seconds: Double) {
     var bytes = 0
     let seconds = try measure {
-      bytes = try form.render(try list(), resource: pods, now: world.now).bytes.count
+      bytes = try form.render(try list(), resource: pods, now: world.now).wireBytes.count
     }
     return (bytes, seconds)
   }
@@ -34,7 +34,7 @@ func reads(_ count: Int) throws {
   let pages = try measure {
     repeat {
       let page = try list(("limit", "500"), ("continue", token))
-      _ = page.bytes
+      _ = page.wireBytes
       token = page["metadata", "continue"]?.string ?? ""
     } while !token.isEmpty
   }

@@ -9,6 +9,13 @@ extension World {
     let page = try ListPage(try ListOptions(request, info), self)
     return APIResponse(code: 200, body: page.body(info.resource))
   }
+
+  /// The objects of a collection that the selectors of a request choose, in order.
+  func select(
+    _ request: APIRequest, _ info: RequestInfo
+  ) throws(APIError) -> [(key: ObjectKey, value: JSON)] {
+    try ListPage(try ListOptions(request, info), self).entries
+  }
 }
 
 /// A list, or one page of it.
