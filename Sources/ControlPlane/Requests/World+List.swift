@@ -36,23 +36,23 @@ struct ListPage {
     let state = world.state
     revision = state.revision
     var table = state.objects(selection.resource)
-    if let key = selection.onlyKey {
-      _ = try Self.wanted(options, nil, state)
-      if let object = table[key], selection.contains(key, object),
-        !EventExpiry.isOver(object, selection.resource, now: world.now)
-      {
-        entries = [(key, object)]
-      }
-      return
-    }
-    let token =
-      options.continuation.isEmpty ? nil : try ContinueToken(options.continuation)
+    let onlyKey = selection.onlyKey
+    let isContinued = onlyKey == nil && !options.continuation.isEmpty
+    let token = isContinued ? try ContinueToken(options.continuation) : nil
     if let wanted = try Self.wanted(options, token, state), wanted != revision {
       guard let past = state.objects(selection.resource, at: wanted) else {
         throw Self.expired(token)
       }
       table = past
       revision = wanted
+    }
+    if let onlyKey {
+      if let object = table[onlyKey], selection.contains(onlyKey, object),
+        !EventExpiry.isOver(object, selection.resource, now: world.now)
+      {
+        entries = [(onlyKey, object)]
+      }
+      return
     }
     let scope = selection.scope
     let first =
@@ -108,8 +108,8 @@ struct ListPage {
     do { named = try options.revision() } catch {
       throw .badRequest("invalid resource version: \(error.message)")
     }
-    let isExact =
-      options.match == "Exact" || options.match.isEmpty && options.limit > 0 && named > 0
+    let isPage = options.limit > 0 && named > 0 && options.selection.onlyKey == nil
+    let isExact = options.match == "Exact" || options.match.isEmpty && isPage
     if named > state.revision {
       throw .tooLargeResourceVersion(
         named, current: state.revision, retryAfterSeconds: isExact ? nil : 1)

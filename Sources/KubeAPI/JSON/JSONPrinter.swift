@@ -40,13 +40,13 @@ public struct JSONPrinter: Sendable {
 
   /// The spaces that a level is indented by; `nil` writes all on one line.
   private let indentation: Int?
-  /// The order in which the entries of maps are written.
-  private let order: Order
+  /// The order in which the entries of maps are written, where it is not that of their names.
+  private var order: WireOrder?
 
   /// Makes a printer for compact text, or for text over many lines.
   public init(indentation: Int? = nil, order: Order = .sorted) {
     self.indentation = indentation
-    self.order = order
+    self.order = order == .declared ? WireOrder() : nil
   }
 
   /// A container whose items are being written.
@@ -114,7 +114,7 @@ public struct JSONPrinter: Sendable {
       stack.append(.array(items, next: 0, name: name))
     case .object(let object):
       output.append(UInt8(ascii: "{"))
-      if order == .declared, let places = WireOrder.places(of: object, under: name) {
+      if let places = order?.places(of: object, under: name) {
         stack.append(.ordered(object, places, next: 0))
       } else {
         stack.append(.object(object, next: 0))

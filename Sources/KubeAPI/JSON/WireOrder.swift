@@ -4,11 +4,46 @@
 /// What an object is shows in the name that it stands under, and in what it holds. Fields that no
 /// table lists follow in the order of their names.
 // Kubernetes: staging/src/k8s.io/api/core/v1/types.go
-enum WireOrder {
+struct WireOrder: Sendable {
+  /// What the last object under a name looked like, and where its entries go. Most objects look
+  /// like the one before them.
+  private struct Shape {
+    /// An object with the same names.
+    var object: JSONObject
+    /// The places of its entries in the order in which they are written; `nil` where that is the
+    /// order of their names.
+    var places: [Int]?
+
+    /// Whether an object has the same names.
+    func fits(_ other: JSONObject) -> Bool {
+      guard object.count == other.count else { return false }
+      for place in 0..<other.count
+      where !object.entries[place].name.hasSameBytes(as: other.entries[place].name) {
+        return false
+      }
+      return true
+    }
+  }
+
+  /// The shapes of the last objects, by the name that they stood under.
+  private var shapes: [String: Shape] = [:]
+
+  /// Knows no shapes yet.
+  init() {}
+
   /// The places of an object's entries in the order in which they are written; `nil` where that is
   /// the order of their names.
-  static func places(of object: JSONObject, under name: String) -> [Int]? {
-    guard object.count > 1, let names = names(of: object, under: name) else { return nil }
+  mutating func places(of object: JSONObject, under name: String) -> [Int]? {
+    if object.count < 2 { return nil }
+    if let shape = shapes[name], shape.fits(object) { return shape.places }
+    let places = Self.order(object, under: name)
+    shapes[name] = Shape(object: object, places: places)
+    return places
+  }
+
+  /// The places of an object's entries in the order in which they are written.
+  private static func order(_ object: JSONObject, under name: String) -> [Int]? {
+    guard let names = names(of: object, under: name) else { return nil }
     var places: [Int] = []
     places.reserveCapacity(object.count)
     var isListed = [Bool](repeating: false, count: object.count)

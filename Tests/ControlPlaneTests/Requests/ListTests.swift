@@ -213,6 +213,14 @@ import Testing
     #expect(names(exact) == ["a", "b", "c", "d", "e"])
     #expect(exact["metadata", "resourceVersion"] == .string("\(revision)"))
     #expect(exact["items"]?[1]?["data"] == nil)
+    let named = try list(
+      &scenario,
+      [
+        ("resourceVersion", "\(revision)"), ("resourceVersionMatch", "Exact"),
+        ("fieldSelector", "metadata.name=a"),
+      ])
+    #expect(names(named) == ["a"])
+    #expect(names(try list(&scenario, [("fieldSelector", "metadata.name=a")])) == [])
     let legacy = try list(&scenario, [("resourceVersion", "\(revision)"), ("limit", "1")])
     #expect(names(legacy) == ["a"])
     for query in [
