@@ -76,7 +76,8 @@ import Testing
       try create("{apiVersion: v1, kind: Secret, metadata: {name: s2}}", &scenario) == [
         "403 secrets \"s2\" is forbidden: exceeded quota: objects, requested: secrets=1, used: secrets=1, limited: secrets=1"
       ])
-    let service = "{apiVersion: v1, kind: Service, metadata: {name: n1}, spec: {type: NodePort, ports: [{port: 80}]}}"
+    let service =
+      "{apiVersion: v1, kind: Service, metadata: {name: n1}, spec: {type: NodePort, ports: [{port: 80}]}}"
     #expect(try create(service, &scenario) == [])
     #expect(
       try create(service.replacing("n1", with: "n2"), &scenario) == [
@@ -138,7 +139,8 @@ import Testing
     let pod = scenario.podObjects("app=osquery", namespace: "lab").first
     #expect(
       pod?["spec", "containers"]?[0]?["resources"]?.text
-        == #"{"limits":{"cpu":"200m","memory":"128Mi"},"requests":{"cpu":"100m","memory":"128Mi"}}"#)
+        == #"{"limits":{"cpu":"200m","memory":"128Mi"},"requests":{"cpu":"100m","memory":"128Mi"}}"#
+    )
     #expect(
       pod?.annotations["kubernetes.io/limit-ranger"]
         == "LimitRanger plugin set: cpu, memory request for container main; cpu, memory limit for container main"
@@ -152,13 +154,14 @@ import Testing
     #expect(
       scenario.events(reason: "FailedCreate", namespace: "lab").first?
         .replacing(#/osquery-[a-z0-9]{5}/#, with: "POD")
-        == """
-        Warning FailedCreate Error creating: pods "POD" is forbidden: \
-        maximum cpu usage per Container is 1, but limit is 2
-        """)
+          == """
+          Warning FailedCreate Error creating: pods "POD" is forbidden: \
+          maximum cpu usage per Container is 1, but limit is 2
+          """)
     #expect(
       try create(
-        Manifest.pod("p", container: "resources: {limits: {cpu: 3}, requests: {cpu: 2}}"), &scenario)
+        Manifest.pod("p", container: "resources: {limits: {cpu: 3}, requests: {cpu: 2}}"), &scenario
+      )
         == [
           "403 pods \"p\" is forbidden: maximum cpu usage per Container is 1, but limit is 3"
         ])
@@ -186,10 +189,10 @@ import Testing
     #expect(
       scenario.events(reason: "FailedCreate", namespace: "lab").first?
         .replacing(#/osquery-[a-z0-9]{5}/#, with: "POD")
-        == """
-        Warning FailedCreate Error creating: pods "POD" is forbidden: violates PodSecurity \
-        "baseline:latest": host namespaces (hostPID=true), hostPath volumes (volume "root")
-        """)
+          == """
+          Warning FailedCreate Error creating: pods "POD" is forbidden: violates PodSecurity \
+          "baseline:latest": host namespaces (hostPID=true), hostPath volumes (volume "root")
+          """)
     try scenario.patch(
       "namespace/lab", "{metadata: {labels: {pod-security.kubernetes.io/enforce: privileged}}}")
     scenario.settle()
@@ -228,14 +231,38 @@ import Testing
   @Test(
     arguments: [
       ("hostNetwork: true, hostIPC: true", "", "host namespaces (hostNetwork=true, hostIPC=true)"),
-      ("", "securityContext: {privileged: true}", "privileged (container \"main\" must not set securityContext.privileged=true)"),
-      ("", "ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81, hostPort: 81}]", "hostPort (container \"main\" uses hostPorts 80, 81)"),
-      ("", "securityContext: {capabilities: {add: [SYS_ADMIN, NET_ADMIN]}}", "non-default capabilities (container \"main\" must not include \"NET_ADMIN\", \"SYS_ADMIN\" in securityContext.capabilities.add)"),
-      ("securityContext: {seccompProfile: {type: Unconfined}}", "", "seccompProfile (pod must not set securityContext.seccompProfile.type to \"Unconfined\")"),
-      ("securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}]}", "", "forbidden sysctls (kernel.msgmax)"),
-      ("securityContext: {seLinuxOptions: {type: spc_t}}", "", "seLinuxOptions (pod set forbidden securityContext.seLinuxOptions: type \"spc_t\")"),
-      ("securityContext: {appArmorProfile: {type: Unconfined}}", "", "forbidden AppArmor profile (pod must not set AppArmor profile type to \"Unconfined\")"),
-      ("", "livenessProbe: {httpGet: {host: 1.2.3.4, port: 80}}", "probe or lifecycle host (container \"main\" uses probe or lifecycle host \"1.2.3.4\")"),
+      (
+        "", "securityContext: {privileged: true}",
+        "privileged (container \"main\" must not set securityContext.privileged=true)"
+      ),
+      (
+        "", "ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81, hostPort: 81}]",
+        "hostPort (container \"main\" uses hostPorts 80, 81)"
+      ),
+      (
+        "", "securityContext: {capabilities: {add: [SYS_ADMIN, NET_ADMIN]}}",
+        "non-default capabilities (container \"main\" must not include \"NET_ADMIN\", \"SYS_ADMIN\" in securityContext.capabilities.add)"
+      ),
+      (
+        "securityContext: {seccompProfile: {type: Unconfined}}", "",
+        "seccompProfile (pod must not set securityContext.seccompProfile.type to \"Unconfined\")"
+      ),
+      (
+        "securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}]}", "",
+        "forbidden sysctls (kernel.msgmax)"
+      ),
+      (
+        "securityContext: {seLinuxOptions: {type: spc_t}}", "",
+        "seLinuxOptions (pod set forbidden securityContext.seLinuxOptions: type \"spc_t\")"
+      ),
+      (
+        "securityContext: {appArmorProfile: {type: Unconfined}}", "",
+        "forbidden AppArmor profile (pod must not set AppArmor profile type to \"Unconfined\")"
+      ),
+      (
+        "", "livenessProbe: {httpGet: {host: 1.2.3.4, port: 80}}",
+        "probe or lifecycle host (container \"main\" uses probe or lifecycle host \"1.2.3.4\")"
+      ),
     ])
   func `baseline refuses`(spec: String, container: String, reason: String) throws {
     var scenario = try world(labels: "pod-security.kubernetes.io/enforce: baseline", nodes: [])
@@ -252,7 +279,8 @@ import Testing
           "p",
           spec:
             "securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}",
-          container: "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}"
+          container:
+            "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}"
         ), &scenario) == [])
     #expect(
       try create(

@@ -45,7 +45,8 @@ extension Scenario {
     try scenario.create(job("hello", command: "echo hello"))
     scenario.settle()
     let reached = "CompletionsReached: Reached expected number of succeeded pods"
-    #expect(scenario.conditions("hello") == ["SuccessCriteriaMet \(reached)", "Complete \(reached)"])
+    #expect(
+      scenario.conditions("hello") == ["SuccessCriteriaMet \(reached)", "Complete \(reached)"])
     let status = scenario.status(ofJob: "hello")
     #expect(status["succeeded"] == 1)
     #expect(status["ready"] == 0)
@@ -65,7 +66,8 @@ extension Scenario {
   @Test func `so many pods succeed, so many at once`() throws {
     var scenario = Scenario()
     try scenario.create(
-      job("import", command: "sleep 5", restart: "OnFailure", more: "completions: 4\nparallelism: 2"))
+      job(
+        "import", command: "sleep 5", restart: "OnFailure", more: "completions: 4\nparallelism: 2"))
     scenario.run(seconds: 3)
     #expect(scenario.status(ofJob: "import")["active"] == 2)
     scenario.settle()

@@ -131,7 +131,9 @@ import Testing
     let lab = try lab(2)
     let scratch = try Scratch()
     try scratch.write("parts/m.yaml", Self.solution)
-    try scratch.write("steps.yaml", "- apply: parts/m.yaml\n- scale: {kind: Deployment, name: \"${name}\", replicas: 1}\n")
+    try scratch.write(
+      "steps.yaml",
+      "- apply: parts/m.yaml\n- scale: {kind: Deployment, name: \"${name}\", replicas: 1}\n")
     let submission = try #require(
       Submission(path: scratch.path, lab: lab, fillsVariables: true))
     let report = Grader(lab).grade(submission)
@@ -202,7 +204,10 @@ import Testing
       ["5:28: error: unknown word \"too\" in variable \"a\"; did you mean \"to\"?"]
     ),
     (small("{a: [1], b: [2]}"), ["5:23: warning: variable \"b\" is not used"]),
-    (small("{name: [1]}", "Do ${nam} and ${name}."), ["7:21: error: there is no variable \"nam\"; did you mean \"name\"?"]),
+    (
+      small("{name: [1]}", "Do ${nam} and ${name}."),
+      ["7:21: error: there is no variable \"nam\"; did you mean \"name\"?"]
+    ),
     (small("{}"), ["7:21: error: there is no variable \"a\""]),
   ])
   func `bad variables are said with their place`(text: String, said: [String]) {
@@ -212,7 +217,8 @@ import Testing
 
   @Test func `an unknown variable in a manifest is said with its place there`() throws {
     let scratch = try Scratch()
-    try scratch.write("setup.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${nome}\"}\n")
+    try scratch.write(
+      "setup.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"${nome}\"}\n")
     let file = try scratch.write(
       "lab.yaml", Self.definition.replacing("[2, 3, 4]", with: "[2]"))
     do throws(LabError) {

@@ -5,10 +5,13 @@ internal import KubeAPI
 // Kubernetes: plugin/pkg/admission/limitranger/admission.go
 enum LimitRanger {
   /// The limits of a namespace, by the name of their LimitRange.
-  private static func limits(in namespace: String, _ state: State) -> [(type: String, limit: JSON)] {
+  private static func limits(in namespace: String, _ state: State) -> [(type: String, limit: JSON)]
+  {
     if state.count(.limitRanges) == 0 { return [] }
-    return state.objects(.limitRanges, in: namespace).flatMap { $0.value["spec"]?.items("limits") ?? [] }
-      .map { ($0.text("type"), $0) }
+    return state.objects(.limitRanges, in: namespace).flatMap {
+      $0.value["spec"]?.items("limits") ?? []
+    }
+    .map { ($0.text("type"), $0) }
   }
 
   /// The amounts of a map.
@@ -156,7 +159,8 @@ enum LimitRanger {
       }
     }
     for (name, most) in amounts(limit["maxLimitRequestRatio"]) {
-      if let problem = ratioProblem(name, type, most, amount(requests, name), amount(limits, name)) {
+      if let problem = ratioProblem(name, type, most, amount(requests, name), amount(limits, name))
+      {
         found.append(problem)
       }
     }

@@ -95,7 +95,9 @@ enum PodSecurityCheck {
         && !value.hasPrefix("localhost/")
     }.map { "\($0.name)=\(($0.value.string ?? "").goQuoted)" }.sorted()
     var setters: [String] = isPod || !names.isEmpty ? [setters(isPod: isPod, names)] : []
-    if !annotations.isEmpty { setters.append(annotations.count == 1 ? "annotation" : "annotations") }
+    if !annotations.isEmpty {
+      setters.append(annotations.count == 1 ? "annotation" : "annotations")
+    }
     if setters.isEmpty { return nil }
     let bad = unique(values) + annotations
     return Violation(

@@ -56,7 +56,8 @@ extension World {
 
   /// Syncs one Job.
   private mutating func syncJob(_ key: ObjectKey) {
-    guard let job = state.object(.jobs, key), job["spec", "managedBy"]?.string ?? Self.jobManager == Self.jobManager
+    guard let job = state.object(.jobs, key),
+      job["spec", "managedBy"]?.string ?? Self.jobManager == Self.jobManager
     else { return }
     if expire(job, key) { return }
     let controller = JobController(job: job, view: state, now: now)

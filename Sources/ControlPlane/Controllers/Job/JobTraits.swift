@@ -74,7 +74,8 @@ enum JobConditions {
 
   /// Sets a condition, in its place or at the end.
   static func set(
-    _ job: inout JSON, type: String, status: String, reason: String, message: String, at now: Instant
+    _ job: inout JSON, type: String, status: String, reason: String, message: String,
+    at now: Instant
   ) {
     let condition: JSON = [
       "type": .string(type), "status": .string(status), "reason": .string(reason),

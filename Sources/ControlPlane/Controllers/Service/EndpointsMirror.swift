@@ -70,7 +70,9 @@ extension World {
         object["endpoints"] = slice["endpoints"]
         object.set(["metadata", "labels"], slice["metadata", "labels"])
         object.set(["metadata", "annotations"], slice["metadata", "annotations"])
-        if object["endpoints"] != old.value["endpoints"] || object["metadata"] != old.value["metadata"] {
+        if object["endpoints"] != old.value["endpoints"]
+          || object["metadata"] != old.value["metadata"]
+        {
           object.set(
             ["metadata", "generation"], .integer(old.value.generation + 1))
         }
