@@ -43,5 +43,6 @@ oracle:
 # What the generated sources are made from: the recorded facts, and the profiles in this repository.
 generate:
 	swift run -q generate $(SHARED)/kubernetes
+	swift run -q cadet lab schema > labs/lab.schema.json
 
 ci: check build test

@@ -9,7 +9,7 @@ struct Cadet: AsyncParsableCommand {
     commandName: "cadet",
     abstract: "Kubernetes practice labs: a simulated cluster, tasks, and a grader.",
     version: "cadet \(Engine.version)",
-    subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self])
+    subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self, LabCommand.self])
 
   /// Runs the command line; every bad use exits with status 2.
   static func main() async {

@@ -31,8 +31,10 @@ import Testing
   @Test func `there are labs`() {
     #expect(
       Self.names == [
-        "choose-nodes", "deploy-fluentd", "inspect-daemonsets", "keep-the-pods",
-        "nodes-come-and-go", "repair-daemonsets", "run-on-control-plane",
+        "behind-the-daemons", "choose-nodes", "choose-the-kind", "deploy-fluentd",
+        "fit-the-hardware", "inspect-daemonsets", "keep-the-pods", "mend-manifests",
+        "nodes-come-and-go", "reach-the-daemons", "repair-daemonsets", "roll-out-updates",
+        "run-on-control-plane", "start-the-daemon", "update-on-delete",
       ])
   }
 

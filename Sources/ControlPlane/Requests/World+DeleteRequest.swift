@@ -45,18 +45,11 @@ extension World {
       throw .methodNotAllowed(info.resource)
     }
     let options = try deleteOptions(request)
-    let chosen = try select(request, info)
+    let chosen = try ListPage(try ListOptions(request, info), self)
     if !(try WriteOptions(request).isDryRun) {
-      for entry in chosen { deleteObject(info.resource, entry.key, options) }
+      for entry in chosen.entries { deleteObject(info.resource, entry.key, options) }
     }
-    return APIResponse(
-      code: 200,
-      body: [
-        "apiVersion": .string(info.resource.apiVersion),
-        "kind": .string("\(info.resource.kind)List"),
-        "metadata": ["resourceVersion": .string(String(state.revision))],
-        "items": .array(chosen.map(\.value)),
-      ])
+    return APIResponse(code: 200, body: chosen.body(info.resource))
   }
 
   /// How a request wants its object deleted, by its query and its body.

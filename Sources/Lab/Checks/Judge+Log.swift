@@ -21,7 +21,7 @@ extension Judge {
         first = first ?? finding
       } else {
         if query.isForEach { return verdict }
-        // A log that was not read, or says nothing like it, is a worse miss than one that nearly does.
+        // A log that nearly says it is a better miss than one that says nothing like it.
         if miss == nil || miss?.reason.isEmpty ?? true && !finding.reason.isEmpty {
           miss = finding
         }

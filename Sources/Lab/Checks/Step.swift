@@ -59,14 +59,6 @@ enum Step: Sendable {
     var effect: String?
   }
 
-  /// The names of all steps.
-  static let words = [
-    "addNode", "removeNode", "failNode", "label", "annotate", "taint", "cordon", "uncordon",
-    "drain",
-    "delete", "apply", "scale", "setImage", "rolloutUndo", "rolloutRestart", "killContainer",
-    "wait",
-  ]
-
   /// Whether this only lets time pass.
   var isWait: Bool { if case .wait = self { true } else { false } }
 

@@ -2,21 +2,13 @@ internal import ControlPlane
 internal import KubeAPI
 
 extension DefinitionReader {
-  /// The words that a check can be made of.
-  static let claimWords = [
-    "exists", "expect", "count", "absent", "onePerEligibleNode", "event", "unchanged", "image",
-    "answer", "not", "all", "any", "endpoints", "log", "reaches", "can", "used",
-  ]
-
   /// How deep `not`, `all`, `any` and `onlyIf` may lie in one another.
   private static let claimDepthMax = 64
 
   /// Reads one check of a task.
   mutating func check(_ node: Node) -> Check? {
     guard isMap(node, "a check") else { return nil }
-    allow(
-      ["check", "weight", "visibility", "after", "onlyIf", "is"] + Self.claimWords, in: node,
-      "a check")
+    allow(.check, in: node, "a check")
     let precondition = child(node, "onlyIf").flatMap { claim($0, "\"onlyIf\"") }
     let steps = child(node, "after").map { self.steps($0) } ?? []
     guard let claim = claimOfWords(node, "a check") else { return nil }
@@ -41,7 +33,7 @@ extension DefinitionReader {
     claimDepth += 1
     defer { claimDepth -= 1 }
     guard isMap(node, what) else { return nil }
-    allow(["onlyIf", "is"] + Self.claimWords, in: node, what)
+    allow(.claim, in: node, what)
     guard let claim = claimOfWords(node, what) else { return nil }
     guard let condition = child(node, "onlyIf").flatMap({ self.claim($0, "\"onlyIf\"") }) else {
       return claim
@@ -53,7 +45,7 @@ extension DefinitionReader {
   private mutating func claimOfWords(_ node: Node, _ what: String) -> Claim? {
     var claims: [Claim] = []
     var count = 0
-    for word in Self.claimWords {
+    for word in Form.claimWords.map(\.name) {
       guard node.value[word] != nil else { continue }
       count += 1
       let value = child(node, word) ?? Node(value: .null, path: node.path + [.name(word)])
@@ -99,7 +91,7 @@ extension DefinitionReader {
 
   /// Reads `count` and `is`.
   private mutating func count(_ node: Node, beside parent: Node) -> Claim? {
-    guard let selection = selection(node, "\"count\"", also: ["is"]) else { return nil }
+    guard let selection = selection(node, "\"count\"", .count) else { return nil }
     guard let number = child(parent, "is") ?? child(node, "is") else {
       report(.error, "\"count\" needs \"is\": a number or a range", atKeyOf: node)
       return nil
@@ -116,7 +108,7 @@ extension DefinitionReader {
   /// Reads `image` with the object whose containers are looked at.
   private mutating func image(_ node: Node, beside parent: Node) -> Claim? {
     guard isMap(node, "\"image\""),
-      let selection = selection(node, "\"image\"", also: ["container", "is", "image"])
+      let selection = selection(node, "\"image\"", .image)
     else { return nil }
     let reference = child(node, "is") ?? child(node, "image") ?? child(parent, "is")
     guard let reference else {
@@ -133,14 +125,14 @@ extension DefinitionReader {
     let what = "\"onePerEligibleNode\""
     if let text = node.value.string { return coverage(named: text) }
     guard isMap(node, what) else { return nil }
-    allow(["daemonSet", "ready", "nodes"], in: node, what)
+    allow(.coverage, in: node, what)
     guard let daemonSet = child(node, "daemonSet") else {
       report(.error, "\(what) needs \"daemonSet\"", at: node)
       return nil
     }
     var coverage: DaemonCoverage
     if daemonSet.value.object != nil {
-      allow(["name", "namespace"], in: daemonSet, "\"daemonSet\"")
+      allow(.daemonSet, in: daemonSet, "\"daemonSet\"")
       guard let name = requiredText("name", in: daemonSet, "\"daemonSet\"") else { return nil }
       let namespace = text("namespace", in: daemonSet) ?? "default"
       coverage = DaemonCoverage(namespace: namespace, name: name)
@@ -172,7 +164,7 @@ extension DefinitionReader {
       guard let labels = child(node, "labels") else {
         return error("\"nodes\" must be all, workers or {labels: ...}", at: node)
       }
-      allow(["labels"], in: node, "\"nodes\"")
+      allow(.coveredNodes, in: node, "\"nodes\"")
       if let (selector, text) = labelSelector(labels) {
         coverage.nodes = .labelled(selector, text: text)
       }
@@ -182,10 +174,13 @@ extension DefinitionReader {
   /// Reads `event`.
   private mutating func event(_ node: Node) -> EventQuery? {
     guard isMap(node, "\"event\"") else { return nil }
-    let fields = ["reason", "message", "type", "count", "action"]
-    let objects = ["about", "object", "involvedObject", "regarding"]
-    allow(["kind", "name", "namespace", "namespaces"] + objects + fields, in: node, "\"event\"")
-    let object = objects.compactMap { child(node, $0) }.first ?? node
+    allow(.event, in: node, "\"event\"")
+    let objects = Form.eventObjects.compactMap { child(node, $0) }
+    for object in objects where object.value.string == nil {
+      guard isMap(object, "an event's object") else { return nil }
+      allow(.eventObject, in: object, "an event's object")
+    }
+    let object = objects.first ?? node
     var query = EventQuery(namespace: "default")
     if let text = object.value.string {
       let parts = text.split(separator: "/").map(String.init)
@@ -198,10 +193,10 @@ extension DefinitionReader {
       }
       query.name = text("name", in: object)
       query.namespace = text("namespace", in: object) ?? "default"
-      if object.value["namespaces"]?.string == "all" { query.namespace = nil }
+      if isAllNamespaces(object) { query.namespace = nil }
     }
     if query.kind == "Node", object.value["namespace"] == nil { query.namespace = nil }
-    for name in fields {
+    for name in Form.eventFields {
       guard let value = child(node, name), let expected = expectation(value, nil) else { continue }
       query.fields.append((name, expected))
     }
@@ -218,10 +213,11 @@ extension DefinitionReader {
     guard isMap(node, "\"unchanged\"") else { return nil }
     let nothingNew = bool("nothingNew", in: node) ?? false
     guard child(node, "kind") != nil else {
-      allow(["nothingNew", "namespaces"], in: node, "\"unchanged\"")
+      allow(.unchanged, in: node, "\"unchanged\"")
+      _ = isAllNamespaces(node)
       return .unchanged(nil, nothingNew: nothingNew)
     }
-    return selection(node, "\"unchanged\"", also: ["nothingNew"]).map {
+    return selection(node, "\"unchanged\"", .unchangedSelection).map {
       .unchanged($0, nothingNew: nothingNew)
     }
   }
@@ -235,9 +231,7 @@ extension DefinitionReader {
       }
       return AnswerKey(source: .equals(node.value), choices: choices)
     }
-    allow(
-      ["equals", "count", "field", "names", "oneOf", "asOf", "file", "of", "path"], in: node,
-      "\"answer\"")
+    allow(.answer, in: node, "\"answer\"")
     guard let source = answerSource(node) else { return nil }
     var key = AnswerKey(source: source, choices: choices)
     if let asOf = child(node, "asOf") {
@@ -252,7 +246,7 @@ extension DefinitionReader {
 
   /// Reads where the right answer comes from.
   private mutating func answerSource(_ node: Node) -> AnswerKey.Source? {
-    let words = ["equals", "oneOf", "count", "field", "names"].filter { child(node, $0) != nil }
+    let words = Form.answerSources.filter { child(node, $0) != nil }
     guard words.count == 1, let word = words.first, let value = child(node, word) else {
       error("\"answer\" needs one of equals, count, field, names and oneOf", at: node)
       return nil
@@ -271,7 +265,7 @@ extension DefinitionReader {
   private mutating func answerField(_ node: Node, beside parent: Node) -> AnswerKey.Source? {
     let object = child(parent, "of") ?? node
     let words = ["path", "field", "jsonpath"]
-    guard let selection = selection(object, "\"field\"", also: words) else { return nil }
+    guard let selection = selection(object, "\"field\"", .answerField) else { return nil }
     let place =
       node.value.string != nil
       ? node : words.compactMap { child(node, $0) }.first ?? child(parent, "path")

@@ -9,7 +9,7 @@ extension DefinitionReader {
   mutating func cluster(_ node: Node) -> ClusterConfiguration {
     var cluster = ClusterConfiguration()
     guard isMap(node, "\"cluster\"") else { return cluster }
-    allow(["profile", "version", "nodes", "images", "daemonScheduling"], in: node, "\"cluster\"")
+    allow(.cluster, in: node, "\"cluster\"")
     if let profile = child(node, "profile") {
       if let value = profile.value.string.flatMap(ClusterConfiguration.Profile.init(rawValue:)) {
         cluster.profile = value
@@ -32,7 +32,7 @@ extension DefinitionReader {
     }
     if let nodes = child(node, "nodes") { cluster.nodes = self.nodes(nodes) }
     if let images = child(node, "images"), isMap(images, "\"images\"") {
-      allow(["missing"], in: images, "\"images\"")
+      allow(.images, in: images, "\"images\"")
       if let missing = child(images, "missing") {
         cluster.missingImages = items(missing, "\"missing\"").compactMap { text($0, "an image") }
       }
@@ -60,7 +60,7 @@ extension DefinitionReader {
   /// Reads a node, as a map or as its name.
   mutating func node(_ node: Node) -> NodeSpec? {
     guard node.value.object != nil else { return text(node, "a node").map { NodeSpec(name: $0) } }
-    allow(["name", "role", "labels", "taints", "capacity"], in: node, "a node")
+    allow(.node, in: node, "a node")
     guard let name = requiredText("name", in: node, "a node") else { return nil }
     var spec = NodeSpec(name: name)
     if let role = child(node, "role") {

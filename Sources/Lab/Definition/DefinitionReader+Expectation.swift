@@ -7,6 +7,7 @@ extension DefinitionReader {
     guard isMap(node, "\"expect\""), var selection = selectionWords(node, "\"expect\"") else {
       return nil
     }
+    refuseNothing(.expect, in: node)
     let metadata = child(node, "metadata")
     if selection.name == nil { selection.name = metadata?.value["name"]?.string }
     if child(node, "namespace") == nil, child(node, "namespaces") == nil,
@@ -17,7 +18,7 @@ extension DefinitionReader {
     let shape = Shape.root(of: selection.resource)
     var parts: [Expectation] = []
     var fields: [Expectation.Entry] = []
-    for (name, value) in entries(node) where !Self.selectionWords.contains(name) {
+    for (name, value) in entries(node) where !Form.selection.names.contains(name) {
       switch name {
       case "eachContainer": parts += eachContainer(value).map { [$0] } ?? []
       case "each": parts += eachItem(value, selection.resource)

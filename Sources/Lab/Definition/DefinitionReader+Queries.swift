@@ -7,8 +7,7 @@ extension DefinitionReader {
     let what = "\"endpoints\""
     if let text = node.value.string { return endpoints(of: text, at: node) }
     guard isMap(node, what) else { return nil }
-    allow(
-      ["service", "namespace", "pods", "ready", "ports", "count", "headless"], in: node, what)
+    allow(.endpoints, in: node, what)
     guard let name = requiredText("service", in: node, what),
       var query = endpoints(of: name, at: child(node, "service") ?? node)
     else { return nil }
@@ -20,7 +19,7 @@ extension DefinitionReader {
       query.ports = items(ports, "\"ports\"").compactMap { port($0) }
     }
     if let pods = child(node, "pods"), isMap(pods, "\"pods\"") {
-      allow(Self.selectionWords, in: pods, "\"pods\"")
+      allow(.podSelection, in: pods, "\"pods\"")
       query.pods = selectionWords(pods, "\"pods\"", implied: .pods)
       if let resource = query.pods?.resource, resource != .pods {
         error("\"pods\" selects pods, not objects of kind \(resource.kind)", at: pods)
@@ -48,7 +47,7 @@ extension DefinitionReader {
       return EndpointsQuery.Port(number: number)
     case .string(let name): return EndpointsQuery.Port(name: name)
     case .object:
-      allow(["name", "port", "protocol"], in: node, "a port")
+      allow(.port, in: node, "a port")
       return EndpointsQuery.Port(
         name: text("name", in: node), number: integer("port", in: node, 1...65_535),
         transport: text("protocol", in: node))
@@ -62,12 +61,11 @@ extension DefinitionReader {
   mutating func log(_ node: Node) -> LogQuery? {
     let what = "\"log\""
     guard isMap(node, what) else { return nil }
-    allow(
-      Self.selectionWords + ["container", "contains", "matches", "each", "previous"], in: node,
-      what)
+    allow(.log, in: node, what)
     var texts: [LogQuery.Text] = []
     if let contains = child(node, "contains") {
       let parts = contains.value.array == nil ? [contains] : items(contains, "\"contains\"")
+      if parts.isEmpty { error("\"contains\" must not be empty", at: contains) }
       texts += parts.compactMap { text($0, "\"contains\"") }.map { .part($0) }
     }
     if let matches = child(node, "matches"), let pattern = pattern(matches) {

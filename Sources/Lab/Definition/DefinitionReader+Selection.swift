@@ -2,16 +2,11 @@ internal import ControlPlane
 internal import KubeAPI
 
 extension DefinitionReader {
-  /// The words that select objects.
-  static let selectionWords = [
-    "kind", "apiVersion", "name", "namespace", "namespaces", "labels", "fields", "ready",
-  ]
-
   /// Reads a selection, in a map or as `Kind`, `Kind/name` or `Kind/namespace/name`.
-  mutating func selection(_ node: Node, _ what: String, also words: [String] = []) -> Selection? {
+  mutating func selection(_ node: Node, _ what: String, _ form: Form = .selection) -> Selection? {
     if let text = node.value.string { return shortSelection(text, node) }
     guard isMap(node, what) else { return nil }
-    allow(Self.selectionWords + words, in: node, what)
+    allow(form, in: node, what)
     return selectionWords(node, what)
   }
 
@@ -26,13 +21,7 @@ extension DefinitionReader {
     var selection = Selection(resource: resource)
     selection.name = text("name", in: node)
     if let namespace = text("namespace", in: node) { selection.namespaces = .one(namespace) }
-    if let namespaces = child(node, "namespaces") {
-      if namespaces.value.string == "all" {
-        selection.namespaces = .all
-      } else {
-        error("\"namespaces\" can only be \"all\"; one is named by \"namespace\"", at: namespaces)
-      }
-    }
+    if isAllNamespaces(node) { selection.namespaces = .all }
     if let labels = child(node, "labels") { self.labels(labels, into: &selection) }
     if let fields = child(node, "fields"), isMap(fields, "\"fields\"") {
       for (path, value) in entries(fields) {
@@ -43,6 +32,14 @@ extension DefinitionReader {
     }
     selection.isReady = bool("ready", in: node)
     return selection
+  }
+
+  /// Whether a map means all namespaces.
+  mutating func isAllNamespaces(_ node: Node) -> Bool {
+    guard let namespaces = child(node, "namespaces") else { return false }
+    if namespaces.value.string == "all" { return true }
+    error("\"namespaces\" can only be \"all\"; one is named by \"namespace\"", at: namespaces)
+    return false
   }
 
   /// Reads a selection that is written as `Kind`, `Kind/name` or `Kind/namespace/name`.

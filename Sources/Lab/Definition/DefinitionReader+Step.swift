@@ -15,8 +15,8 @@ extension DefinitionReader {
   /// Reads one step: a map with one of the words.
   mutating func step(_ node: Node) -> [Step] {
     guard isMap(node, "a step") else { return [] }
-    allow(Step.words, in: node, "a step")
-    let words = entries(node).filter { Step.words.contains($0.name) }
+    allow(.step, in: node, "a step")
+    let words = entries(node).filter { Form.step.names.contains($0.name) }
     guard words.count == 1, let (word, value) = words.first else {
       error(
         words.isEmpty ? "a step needs a word such as \"wait\"" : "a step has one word only",
@@ -38,7 +38,7 @@ extension DefinitionReader {
     case "wait": return wait(node)
     case "apply": return apply(node)
     case "delete":
-      let selection = selection(node, "\"delete\"", also: ["cascade"])
+      let selection = selection(node, "\"delete\"", .delete)
       return selection.map { .delete($0, cascade: cascade(node)) }
     case "taint": return taint(node)
     case "label", "annotate": return mark(word, node)
@@ -50,7 +50,7 @@ extension DefinitionReader {
   /// Reads a node's name, alone or as `{node: NAME}`.
   private mutating func nodeName(_ word: String, _ node: Node) -> String? {
     if node.value.object != nil {
-      allow(["node", "name"], in: node, "\"\(word)\"")
+      allow(.nodeName, in: node, "\"\(word)\"")
       return text("node", in: node) ?? requiredText("name", in: node, "\"\(word)\"")
     }
     return text(node, "\"\(word)\"")
@@ -87,7 +87,7 @@ extension DefinitionReader {
     let field = word == "label" ? "labels" : "annotations"
     let what = "\"\(word)\""
     guard isMap(node, what) else { return nil }
-    allow(["node", "kind", "apiVersion", "name", "namespace", field], in: node, what)
+    allow(.marks(of: word), in: node, what)
     guard let target = target(node, what) else { return nil }
     guard let marks = child(node, field), isMap(marks, "\"\(field)\"") else {
       if child(node, field) == nil { report(.error, "\(what) needs \"\(field)\"", at: node) }
@@ -103,7 +103,7 @@ extension DefinitionReader {
   /// Reads taints to put on a node, or to take off.
   private mutating func taint(_ node: Node) -> Step? {
     guard isMap(node, "\"taint\"") else { return nil }
-    allow(["node", "taints", "remove"], in: node, "\"taint\"")
+    allow(.taintStep, in: node, "\"taint\"")
     guard let name = requiredText("node", in: node, "\"taint\"") else { return nil }
     guard let list = child(node, "taints") else {
       report(.error, "\"taint\" needs \"taints\"", at: node)
@@ -125,7 +125,7 @@ extension DefinitionReader {
       taint.effect = parts.count > 1 ? parts[1] : nil
     } else {
       guard isMap(node, "a taint") else { return nil }
-      allow(["key", "value", "effect"], in: node, "a taint")
+      allow(.taintChange, in: node, "a taint")
       guard let key = requiredText("key", in: node, "a taint") else { return nil }
       taint = Step.TaintChange(
         key: key, value: text("value", in: node), effect: text("effect", in: node))
@@ -141,7 +141,7 @@ extension DefinitionReader {
   /// Reads which container ends.
   private mutating func killContainer(_ node: Node) -> Step? {
     guard isMap(node, "\"killContainer\"") else { return nil }
-    allow(["pod", "namespace", "container"], in: node, "\"killContainer\"")
+    allow(.killContainer, in: node, "\"killContainer\"")
     guard let pod = requiredText("pod", in: node, "\"killContainer\"") else { return nil }
     return .killContainer(
       pod: pod, namespace: text("namespace", in: node) ?? "default",
@@ -152,14 +152,7 @@ extension DefinitionReader {
   private mutating func objectStep(_ word: String, _ node: Node) -> Step? {
     let what = "\"\(word)\""
     guard isMap(node, what) else { return nil }
-    let extra: [String] =
-      switch word {
-      case "scale": ["replicas"]
-      case "setImage": ["container", "image"]
-      case "rolloutUndo": ["revision", "toRevision"]
-      default: []
-      }
-    allow(["kind", "apiVersion", "name", "namespace"] + extra, in: node, what)
+    allow(.object(of: word), in: node, what)
     guard let target = target(node, what) else { return nil }
     switch word {
     case "scale":

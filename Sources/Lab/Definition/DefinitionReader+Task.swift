@@ -34,11 +34,7 @@ extension DefinitionReader {
   /// Reads one task.
   private mutating func task(_ node: Node) -> LabTask? {
     guard isMap(node, "a task") else { return nil }
-    allow(
-      [
-        "id", "title", "text", "question", "answer", "choices", "points", "hints", "checks", "all",
-        "given", "visibility",
-      ], in: node, "a task")
+    allow(.task, in: node, "a task")
     let id = requiredText("id", in: node, "a task")
     var task = LabTask(id: id ?? "")
     task.title = text("title", in: node) ?? ""
@@ -79,7 +75,9 @@ extension DefinitionReader {
   /// Reads the question and answer of a task.
   private mutating func question(_ node: Node, _ task: inout LabTask) {
     task.text = requiredText("question", in: node, "a task") ?? ""
-    if let more = text("text", in: node) { task.text += "\n\(more)" }
+    if child(node, "text") != nil, let more = requiredText("text", in: node, "a task") {
+      task.text += "\n\(more)"
+    }
     guard let answer = child(node, "answer") else {
       return report(.error, "a question needs \"answer\"", at: node)
     }
@@ -109,7 +107,7 @@ extension DefinitionReader {
   /// Reads a hint, as a map or as its text.
   private mutating func hint(_ node: Node) -> Hint? {
     guard node.value.object != nil else { return text(node, "a hint").map { Hint(text: $0) } }
-    allow(["text", "cost", "when"], in: node, "a hint")
+    allow(.hint, in: node, "a hint")
     guard let text = requiredText("text", in: node, "a hint") else { return nil }
     return Hint(
       text: text, cost: points("cost", in: node) ?? .zero,

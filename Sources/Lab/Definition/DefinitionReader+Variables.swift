@@ -17,7 +17,7 @@ extension DefinitionReader {
         continue
       }
       if values.value.object != nil {
-        allow(["from", "to"], in: values, "variable \"\(name)\"")
+        allow(.range, in: values, "variable \"\(name)\"")
         for word in ["from", "to"] where child(values, word) == nil {
           report(.error, "variable \"\(name)\" needs \"\(word)\"", at: values)
         }

@@ -141,14 +141,26 @@ struct DefinitionReader {
     return items.indices.map { Node(value: items[$0], path: node.path + [.index($0)]) }
   }
 
-  /// Says which names of a map are unknown, and which ones may have been meant.
-  mutating func allow(_ words: [String], in node: Node, _ what: String) {
+  /// Says which names of a map are unknown, and which ones may have been meant; and which are
+  /// known, but with nothing behind them.
+  mutating func allow(_ form: Form, in node: Node, _ what: String) {
+    let words = form.names
     for (name, value) in entries(node) where !words.contains(name) {
       var message = "unknown word \"\(name)\" in \(what)"
       if let nearest = Spelling.nearest(to: name, in: words) {
         message += "; did you mean \"\(nearest)\"?"
       }
       report(.error, message, atKeyOf: value)
+    }
+    refuseNothing(form, in: node)
+  }
+
+  /// Says which known names of a map have nothing behind them.
+  mutating func refuseNothing(_ form: Form, in node: Node) {
+    for word in form.words where node.value[word.name]?.isNull ?? false && !word.value.isFree {
+      report(
+        .error, "\"\(word.name)\" must not be empty",
+        atKeyOf: Node(value: .null, path: node.path + [.name(word.name)]))
     }
   }
 

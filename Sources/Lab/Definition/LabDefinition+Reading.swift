@@ -50,7 +50,7 @@ extension LabDefinition {
   private mutating func read(_ reader: inout DefinitionReader) {
     let root = reader.root
     guard reader.isMap(root, "a lab") else { return }
-    reader.allow(["apiVersion", "kind", "metadata", "spec"], in: root, "a lab")
+    reader.allow(.lab, in: root, "a lab")
     for (name, wanted) in [("apiVersion", Self.apiVersion), ("kind", "Lab")] {
       guard let text = reader.requiredText(name, in: root, "a lab"), text != wanted,
         let node = reader.child(root, name)
@@ -59,7 +59,7 @@ extension LabDefinition {
     }
     if let metadata = reader.child(root, "metadata") {
       if reader.isMap(metadata, "\"metadata\"") {
-        reader.allow(["name", "title", "description"], in: metadata, "\"metadata\"")
+        reader.allow(.metadata, in: metadata, "\"metadata\"")
         name = reader.requiredText("name", in: metadata, "\"metadata\"") ?? ""
         title = reader.text("title", in: metadata) ?? name
         summary = reader.text("description", in: metadata) ?? ""
@@ -75,13 +75,11 @@ extension LabDefinition {
 
   /// Reads `spec`.
   private mutating func read(_ spec: DefinitionReader.Node, _ reader: inout DefinitionReader) {
-    reader.allow(
-      ["curriculum", "difficulty", "minutes", "cluster", "setup", "tasks", "variables"], in: spec,
-      "\"spec\"")
+    reader.allow(.spec, in: spec, "\"spec\"")
     if let curriculum = reader.child(spec, "curriculum"),
       reader.isMap(curriculum, "\"curriculum\"")
     {
-      reader.allow(["exam", "domain"], in: curriculum, "\"curriculum\"")
+      reader.allow(.curriculum, in: curriculum, "\"curriculum\"")
       self.curriculum.exam = reader.text("exam", in: curriculum) ?? ""
       self.curriculum.domain = reader.text("domain", in: curriculum) ?? ""
     }

@@ -131,9 +131,8 @@ extension JobMemo {
     if hasEnded, entry?.isTracked ?? false { uncounted.insert(key) } else { uncounted.remove(key) }
     let index = entry?.index ?? old?.index
     guard let index else { return }
-    let isTaken =
-      entry?.phase == .active || entry?.phase == .terminating
-      || hasEnded && entry?.isTracked ?? false
+    let isWaiting = hasEnded && entry?.isTracked ?? false
+    let isTaken = entry?.phase == .active || entry?.phase == .terminating || isWaiting
     if isTaken || completed.contains(index) || failed.contains(index) {
       pending.remove(index)
     } else {

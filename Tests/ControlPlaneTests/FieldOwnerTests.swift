@@ -4,7 +4,7 @@ import Scenario
 import Testing
 
 /// Who manages what controllers and kubelets have written.
-@Suite struct OwnManagersTests {
+@Suite struct FieldOwnerTests {
   /// The managers of an object, as `manager operation subresource`.
   private func managers(_ path: String, _ scenario: inout Scenario) throws -> [String] {
     let object = try scenario.send(.get, path).body
@@ -38,7 +38,7 @@ import Testing
     scenario.settle()
     #expect(
       try managers("/apis/apps/v1/namespaces/default/daemonsets/web", &scenario) == [
-        "kubectl Update", "kube-controller-manager Update status",
+        "kube-controller-manager Update status", "kubectl Update",
       ])
     #expect(
       try managers("/api/v1/nodes/node01", &scenario) == ["kubelet Update", "kubelet Update status"])
