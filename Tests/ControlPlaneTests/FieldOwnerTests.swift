@@ -41,6 +41,8 @@ import Testing
         "kube-controller-manager Update status", "kubectl Update",
       ])
     #expect(
-      try managers("/api/v1/nodes/node01", &scenario) == ["kubelet Update", "kubelet Update status"])
+      try managers("/api/v1/nodes/node01", &scenario) == [
+        "kubelet Update", "kubelet Update status",
+      ])
   }
 }
