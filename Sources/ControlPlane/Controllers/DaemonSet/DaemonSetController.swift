@@ -136,6 +136,8 @@ struct DaemonSetController {
     }
     entry.rollout = rollout(pods, memo)
     entry.counts = counts(name, node != nil, answer, pods, entry.rollout, &memo)
+    // A node that is short of what a pod needs counts as one that lacks it.
+    if isSuspended, pods.isEmpty { entry.counts.unavailable = 1 }
     store(entry, name, &memo)
   }
 

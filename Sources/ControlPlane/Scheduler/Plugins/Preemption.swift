@@ -97,7 +97,7 @@ extension World {
     if let rejection = obstacle() { return .none(rejection.reasons.joined(separator: ", ")) }
     var victims: [JSON] = []
     var violations = 0
-    // First those are spared whose going would break a budget, then the others, the important ones first.
+    // First those are spared whose going would break a budget, then the others.
     let parts = partByBudgets(removed.sorted(by: Self.isMoreImportant))
     for (place, other) in (parts.violating + parts.others).enumerated() {
       let kept = removed

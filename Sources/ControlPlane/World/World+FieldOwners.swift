@@ -1,0 +1,114 @@
+internal import KubeAPI
+
+/// Who manages what controllers, kubelets and the scheduler have written, worked out when an object is read.
+///
+/// Their writes are not noted when they are made, which would cost more than the writes themselves.
+extension World {
+  /// An object with its managed fields, those of the cluster's own parts included.
+  func withOwnManagers(_ object: JSON, _ info: RequestInfo) -> JSON {
+    var object = object
+    var info = info
+    info.subresource = nil
+    if object["metadata", "managedFields"] == nil, let creator = creator(of: object, info.resource),
+      let management = FieldManagement(info)
+    {
+      var written = Self.asWritten(object, info.resource)
+      management.update(
+        live: nil, object: &written, manager: creator, time: object.creationInstant ?? now)
+      object.set(["metadata", "managedFields"], written["metadata", "managedFields"])
+    }
+    noteStatus(of: &object, info)
+    return object
+  }
+
+  /// Adds who keeps the status of an object, where nobody is noted for it.
+  private func noteStatus(of object: inout JSON, _ info: RequestInfo) {
+    guard let manager = Self.statusManager(of: object, info.resource) else { return }
+    let entries = object["metadata", "managedFields"]?.array ?? []
+    if entries.contains(where: { $0["subresource"] == "status" }) { return }
+    var status = info
+    status.subresource = "status"
+    guard let management = FieldManagement(status) else { return }
+    var before = object
+    before["status"] = .none
+    let times = (object["status"]?.items("conditions") ?? []).compactMap {
+      $0["lastTransitionTime"]?.string.flatMap { Instant(rfc3339: $0) }
+    }
+    let time = times.max() ?? object.creationInstant ?? now
+    management.update(live: before, object: &object, manager: manager, time: time)
+  }
+
+  /// The part of the cluster that has made an object; `nil` where a client has.
+  private func creator(of object: JSON, _ resource: Resource) -> String? {
+    switch resource {
+    case .events:
+      let component =
+        object["source", "component"]?.string ?? object["reportingComponent"]?.string ?? ""
+      if component == "kubelet" { return "kubelet" }
+      let isScheduler = object["reportingComponent"] == "default-scheduler"
+      return isScheduler ? "kube-scheduler" : "kube-controller-manager"
+    case .nodes, .leases: return "kubelet"
+    case .pods:
+      let isMirror = object.annotations["kubernetes.io/config.mirror"] != nil
+      return isMirror ? "kubelet" : "kube-controller-manager"
+    case .namespaces: return nil
+    case .priorityClasses, .ipAddresses, .services: return "kube-apiserver"
+    default:
+      return resource.group == "rbac.authorization.k8s.io"
+        ? "kube-apiserver" : "kube-controller-manager"
+    }
+  }
+
+  /// The part of the cluster that keeps the status of an object; `nil` where there is none.
+  private static func statusManager(of object: JSON, _ resource: Resource) -> String? {
+    guard let status = object["status"], !status.isEmpty else { return nil }
+    switch resource {
+    case .nodes: return "kubelet"
+    case .pods:
+      if object["spec", "nodeName"]?.isEmpty ?? true {
+        return status["conditions"]?.isEmpty ?? true ? nil : "kube-scheduler"
+      }
+      return status["startTime"] == nil ? nil : "kubelet"
+    case .daemonSets, .deployments, .replicaSets, .replicationControllers, .resourceQuotas,
+      .podDisruptionBudgets:
+      return "kube-controller-manager"
+    default: return nil
+    }
+  }
+
+  /// An object as its maker sent it: without status, and without what admission and binding add to pods.
+  private static func asWritten(_ object: JSON, _ resource: Resource) -> JSON {
+    var object = object
+    if resource.subresources.contains("status") { object["status"] = .none }
+    guard resource == .pods else { return object }
+    let own = "kube-api-access-"
+    /// Takes what belongs to the service account's token out of a list.
+    func strip(_ json: inout JSON, _ field: String) {
+      guard let items = json[field]?.array else { return }
+      let kept = items.filter { !($0["name"]?.string?.hasPrefix(own) ?? false) }
+      json[field] = kept.isEmpty ? .none : .array(kept)
+    }
+    object.modify("spec") { spec in
+      for field in ["nodeName", "priority", "preemptionPolicy"] { spec[field] = .none }
+      if spec["serviceAccountName"] == "default" {
+        spec["serviceAccountName"] = .none
+        spec["serviceAccount"] = .none
+      }
+      strip(&spec, "volumes")
+      for field in ["containers", "initContainers"] where spec[field] != nil {
+        spec.modify(field) { list in
+          list.updateItems { items in
+            for index in items.indices { strip(&items[index], "volumeMounts") }
+          }
+        }
+      }
+      let tolerations = (spec["tolerations"]?.array ?? []).filter {
+        $0["tolerationSeconds"] != 300
+          || !["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].contains(
+            $0["key"]?.string ?? "")
+      }
+      spec["tolerations"] = tolerations.isEmpty ? .none : .array(tolerations)
+    }
+    return object
+  }
+}
