@@ -140,6 +140,10 @@ extension Resource {
   public static let ipAddresses = known("networking.k8s.io", "v1", "ipaddresses")
   /// ControllerRevisions.
   public static let controllerRevisions = known("apps", "v1", "controllerrevisions")
+  /// StatefulSets.
+  public static let statefulSets = known("apps", "v1", "statefulsets")
+  /// PersistentVolumeClaims.
+  public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.
   public static let priorityClasses = known("scheduling.k8s.io", "v1", "priorityclasses")
 }

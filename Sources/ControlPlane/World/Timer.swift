@@ -22,6 +22,8 @@ struct Timer: Sendable {
     case replicas(ReplicaKey)
     /// The controller of a Deployment.
     case deployment(ObjectKey)
+    /// The controller of a StatefulSet.
+    case statefulSet(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
     /// The pod garbage collector, about a node that is gone.

@@ -68,6 +68,7 @@ extension World {
     case Resource.pods.id:
       daemonSetsObservePod(change)
       replicasObservePod(change)
+      statefulSetsObservePod(change)
       deploymentsObservePod(change)
       endpointsObservePod(change)
       schedulerObservePod(change)
@@ -87,7 +88,10 @@ extension World {
       replicasObserve(change, .replicaSet)
       deploymentsObserveReplicaSet(change)
     case Resource.replicationControllers.id: replicasObserve(change, .replicationController)
-    case Resource.controllerRevisions.id: daemonSetsObserveRevision(change)
+    case Resource.statefulSets.id: statefulSetsObserve(change)
+    case Resource.controllerRevisions.id:
+      daemonSetsObserveRevision(change)
+      statefulSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)
     case Resource.serviceAccounts.id: serviceAccountsObserve(change)
     case Resource.configMaps.id:

@@ -53,6 +53,7 @@ extension World {
     case .replicas(let key):
       "\(key.kind.name.lowercased()) \(key.object.namespace)/\(key.object.name)"
     case .deployment(let key): "deployment \(key.namespace)/\(key.name)"
+    case .statefulSet(let key): "statefulset \(key.namespace)/\(key.name)"
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
     case .silentNode(let name): "silent node \(name)"
@@ -76,6 +77,7 @@ extension World {
     case .daemonSet(let key): wakeDaemonSetLater(key)
     case .replicas(let key): wakeReplicas(key)
     case .deployment(let key): wakeDeployment(key)
+    case .statefulSet(let key): wakeStatefulSet(key)
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)
@@ -91,6 +93,7 @@ extension World {
     worked = runDaemonSets() || worked
     worked = runDeployments() || worked
     worked = runReplicas() || worked
+    worked = runStatefulSets() || worked
     worked = runScheduler() || worked
     worked = runKubelets() || worked
     worked = runEndpoints() || worked

@@ -34,6 +34,8 @@ public struct World: Sendable {
   var replicas = ReplicaMemory()
   /// What the controller of Deployments keeps.
   var deployments = DeploymentMemory()
+  /// What the controller of StatefulSets keeps.
+  var statefulSets = StatefulSetMemory()
   /// What the controllers of Endpoints and EndpointSlices keep.
   var endpoints = EndpointsMemory()
   /// The addresses and node ports that Services hold.

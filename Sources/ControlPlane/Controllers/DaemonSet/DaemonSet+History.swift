@@ -12,7 +12,7 @@ extension World {
     let highest = revisions.filter { $0["data"] != data }.map(revisionNumber).max() ?? 0
     let hash: String
     if current.isEmpty {
-      hash = createRevision(data, number: highest + 1, of: set)
+      hash = createRevision(data, number: highest + 1, of: set, kind: .daemonSet)
     } else {
       current.sort { revisionNumber($0) < revisionNumber($1) }
       let kept = current.removeLast()
@@ -39,25 +39,25 @@ extension World {
   }
 
   /// The number of a revision.
-  private func revisionNumber(_ revision: JSON) -> Int64 { revision["revision"]?.integer ?? 0 }
+  func revisionNumber(_ revision: JSON) -> Int64 { revision["revision"]?.integer ?? 0 }
 
   /// What a revision keeps of a template: a patch that puts it back.
-  private func revisionData(_ template: JSON) -> JSON {
+  func revisionData(_ template: JSON) -> JSON {
     var template = template
     template["$patch"] = "replace"
     return ["spec": ["template": template]]
   }
 
-  /// The revisions that a DaemonSet controls.
-  private func revisions(of set: JSON) -> [JSON] {
+  /// The revisions that a DaemonSet or StatefulSet controls.
+  func revisions(of set: JSON) -> [JSON] {
     state.dependents(ofOwner: set.uid)
       .filter { $0.resource == Resource.controllerRevisions.id }
       .compactMap { state.object(.controllerRevisions, $0.object) }
       .filter { $0.controllerReference?["uid"]?.string == set.uid && !$0.isBeingDeleted }
   }
 
-  /// Takes over revisions without a controller whose labels a DaemonSet's selector matches.
-  private mutating func claimRevisions(of set: JSON) {
+  /// Takes over revisions without a controller whose labels an owner's selector matches.
+  mutating func claimRevisions(of set: JSON) {
     guard let selector = try? LabelSelector(set["spec", "selector"]), !selector.isEmpty else {
       return
     }
@@ -68,19 +68,21 @@ extension World {
   }
 
   /// Stores a revision and returns its hash; where the name is taken by other content, another hash is tried.
-  private mutating func createRevision(_ data: JSON, number: Int64, of set: JSON) -> String {
+  mutating func createRevision(
+    _ data: JSON, number: Int64, of set: JSON, kind: RevisionedKind
+  ) -> String {
     var collisions = set["status", "collisionCount"]?.integer ?? 0
     while true {
       let hash = TemplateHash.name(of: data, collisions: collisions)
       let key = ObjectKey(namespace: set.namespace, name: "\(set.name)-\(hash)")
       guard state.contains(.controllerRevisions, key) else {
         var labels = set["spec", "template", "metadata", "labels"] ?? [:]
-        labels["controller-revision-hash"] = .string(hash)
+        labels[kind.hashLabel] = .string(hash)
         var revision: JSON = [
           "apiVersion": "apps/v1", "kind": "ControllerRevision",
           "metadata": [
             "name": .string(key.name), "namespace": .string(key.namespace), "labels": labels,
-            "ownerReferences": [controllerReference(to: set, kind: "DaemonSet")],
+            "ownerReferences": [controllerReference(to: set, kind: kind.rawValue)],
           ],
           "data": data, "revision": .integer(number),
         ]
@@ -92,7 +94,7 @@ extension World {
       }
       collisions += 1
       let count = collisions
-      edit(.daemonSets, ObjectKey(namespace: set.namespace, name: set.name)) {
+      edit(kind.resource, ObjectKey(namespace: set.namespace, name: set.name)) {
         $0.set(["status", "collisionCount"], .integer(count))
       }
     }
@@ -135,6 +137,31 @@ extension World {
         .controllerRevisions, ObjectKey(namespace: key.namespace, name: revision.name),
         DeleteOptions())
       surplus -= 1
+    }
+  }
+}
+
+/// The kinds whose templates are kept as ControllerRevisions.
+enum RevisionedKind: String {
+  /// DaemonSets.
+  case daemonSet = "DaemonSet"
+  /// StatefulSets.
+  case statefulSet = "StatefulSet"
+
+  /// The resource of its objects.
+  var resource: Resource {
+    switch self {
+    case .daemonSet: .daemonSets
+    case .statefulSet: .statefulSets
+    }
+  }
+
+  /// The label by which a revision tells its hash.
+  // Kubernetes: pkg/controller/history/controller_history.go, ControllerRevisionHashLabel
+  var hashLabel: String {
+    switch self {
+    case .daemonSet: "controller-revision-hash"
+    case .statefulSet: "controller.kubernetes.io/hash"
     }
   }
 }
