@@ -47,7 +47,8 @@ import Testing
         "phase: Pending, containerStatuses: [\(container("waiting: {reason: ImagePullBackOff}"))]")
         == "web 0/1 ImagePullBackOff 0 30s")
     #expect(
-      try row("phase: Failed, reason: Evicted, message: The node was low") == "web 0/1 Evicted 0 30s")
+      try row("phase: Failed, reason: Evicted, message: The node was low")
+        == "web 0/1 Evicted 0 30s")
   }
 
   @Test func `ended containers tell how`() throws {
