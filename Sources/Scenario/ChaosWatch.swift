@@ -23,7 +23,7 @@ struct ChaosWatch {
       deleted.insert(String(entry.note.dropFirst("Deleted pod: ".count)))
     }
     lines = world.timeline.count
-    for (_, change) in world.state.log.entries(from: revision + 1) {
+    for change in world.state.changes(after: revision) {
       switch Resource.all[change.resource] {
       case .nodes: Self.note(change, in: &nodes)
       case .pods where change.key.namespace == "default":

@@ -115,7 +115,7 @@ extension SortedMap {
 
 extension SortedMap: Sequence {
   /// Walks the entries in the order of their keys.
-  public struct Iterator: IteratorProtocol {
+  public struct Iterator: IteratorProtocol, Sendable {
     /// The nodes from the top to the current leaf, each with the next place in it.
     private var stack: [(node: Node, next: Int)] = []
 
@@ -174,6 +174,23 @@ extension SortedMap: Sequence {
   /// The entries whose keys are not before a key, in order.
   public func entries(from key: Key) -> IteratorSequence<Iterator> {
     IteratorSequence(Iterator(root: root, from: key))
+  }
+
+  /// How many entries have a key that is not before a key; visits nodes, not entries.
+  public func count(from key: Key) -> Int {
+    guard var node = root else { return 0 }
+    var count = 0
+    while !node.isLeaf {
+      let place = Self.childIndex(node.keys, key)
+      for later in node.children[(place + 1)...] { count += Self.count(below: later) }
+      node = node.children[place]
+    }
+    return count + node.keys.count - Self.lowerBound(node.keys, key)
+  }
+
+  /// How many entries there are below a node.
+  private static func count(below node: Node) -> Int {
+    node.isLeaf ? node.keys.count : node.children.reduce(0) { $0 + Self.count(below: $1) }
   }
 
   /// The keys in order.

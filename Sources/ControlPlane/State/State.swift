@@ -8,8 +8,12 @@ public struct State: Sendable {
   public private(set) var revision: Int64
   /// The objects, by the resource's place in the registry.
   private var tables: [SortedMap<ObjectKey, JSON>]
-  /// The last commits, by revision.
-  public private(set) var log: SortedMap<Int64, Change>
+  /// The last commits of each resource, by the resource's place in the registry, then by revision.
+  private var logs: [SortedMap<Int64, Change>]
+  /// The resource of each commit that the logs hold, by revision.
+  private var logged: SortedMap<Int64, Int>
+  /// The last revision of each resource that its log has forgotten; 0 while it holds all.
+  private var forgotten: [Int64]
   /// Pods by the node that they are bound to.
   private var podsByNode: SortedSet<IndexKey>
   /// Objects by the uid of each of their owners.
@@ -24,7 +28,9 @@ public struct State: Sendable {
   init() {
     revision = 0
     tables = Array(repeating: SortedMap(), count: Resource.all.count)
-    log = SortedMap()
+    logs = tables.map { _ in SortedMap() }
+    logged = SortedMap()
+    forgotten = tables.map { _ in 0 }
     podsByNode = SortedSet()
     byOwner = SortedSet()
     strayPods = SortedSet()
@@ -59,6 +65,32 @@ extension State {
   ) -> some Sequence<(key: ObjectKey, value: JSON)> {
     tables[resource.id].entries(from: ObjectKey(namespace: namespace, name: ""))
       .lazy.prefix { $0.key.namespace == namespace }
+  }
+
+  /// The commits that the log still holds from behind a revision on, in order.
+  public func changes(after revision: Int64) -> some Sequence<Change> {
+    logged.entries(from: revision + 1).lazy.compactMap { logs[$0.value][$0.key] }
+  }
+
+  /// The commits of one resource that the log still holds from behind a revision on, in order.
+  public func changes(of resource: Resource, after revision: Int64) -> some Sequence<Change> {
+    logs[resource.id].entries(from: revision + 1).lazy.map(\.value)
+  }
+
+  /// The earliest revision from behind which all commits of a resource are known.
+  public func earliestRevision(of resource: Resource) -> Int64 { forgotten[resource.id] }
+
+  /// All objects of a resource as they were at a revision; `nil` where the log does not reach back
+  /// that far. Costs what has changed since.
+  public func objects(
+    _ resource: Resource, at revision: Int64
+  ) -> SortedMap<ObjectKey, JSON>? {
+    if revision < forgotten[resource.id] { return nil }
+    var table = tables[resource.id]
+    for change in changes(of: resource, after: revision).reversed() {
+      table[change.key] = change.old
+    }
+    return table
   }
 
   /// The pods that are bound to a node.
@@ -113,8 +145,12 @@ extension State {
 
   /// Puts a commit into the log and the indexes.
   private mutating func record(_ change: Change) {
-    log.updateValue(change, forKey: change.revision)
-    if log.count > Self.logCapacity { _ = log.popFirst() }
+    logs[change.resource].updateValue(change, forKey: change.revision)
+    logged.updateValue(change.resource, forKey: change.revision)
+    if logged.count > Self.logCapacity, let (revision, resource) = logged.popFirst() {
+      logs[resource].removeValue(forKey: revision)
+      forgotten[resource] = revision
+    }
     let present = change.kind != .deleted
     indexOwners(change, present: present)
     if change.resource == Resource.pods.id { indexPod(change, present: present) }

@@ -56,6 +56,8 @@ public struct APIError: Error, Hashable, Sendable {
   public var message: String
   /// What it is about.
   public var details: Details?
+  /// Where a list that became too old may be continued all the same; empty in other refusals.
+  public var continuation = ""
 
   /// Makes a refusal.
   public init(code: Int, reason: String, message: String, details: Details? = nil) {
@@ -72,6 +74,7 @@ public struct APIError: Error, Hashable, Sendable {
       "message": .string(message), "code": .integer(Int64(code)),
     ]
     if !reason.isEmpty { status["reason"] = .string(reason) }
+    if !continuation.isEmpty { status["metadata"] = ["continue": .string(continuation)] }
     if let details { status["details"] = details.json }
     return status
   }
@@ -145,6 +148,40 @@ extension APIError {
   /// The request makes no sense.
   public static func badRequest(_ message: String) -> APIError {
     APIError(code: 400, reason: "BadRequest", message: message)
+  }
+
+  /// What was asked for is not known any more.
+  public static func expired(_ message: String, continuation: String = "") -> APIError {
+    var error = APIError(code: 410, reason: "Expired", message: message)
+    error.continuation = continuation
+    return error
+  }
+
+  /// A revision was asked for that there is not yet.
+  // Kubernetes: apiserver/pkg/storage/errors.go, NewTooLargeResourceVersionError
+  public static func tooLargeResourceVersion(
+    _ revision: Int64, current: Int64, retryAfterSeconds: Int? = nil
+  ) -> APIError {
+    APIError(
+      code: 504, reason: "Timeout",
+      message: "Timeout: Too large resource version: \(revision), current: \(current)",
+      details: Details(
+        causes: [
+          Cause(
+            reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")
+        ], retryAfterSeconds: retryAfterSeconds))
+  }
+
+  /// A resource does not know a verb.
+  // Kubernetes: apimachinery/pkg/api/errors/errors.go, NewMethodNotSupported
+  public static func verbNotSupported(
+    _ verb: String, group: String, resource: String
+  ) -> APIError {
+    APIError(
+      code: 405, reason: "MethodNotAllowed",
+      message: "\(verb) is not supported on resources of kind "
+        + qualified(resource, group).goQuoted,
+      details: Details(group: group, kind: resource))
   }
 
   /// Something of ours went wrong.

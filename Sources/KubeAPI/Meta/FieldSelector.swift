@@ -8,6 +8,13 @@ public struct FieldSelector: Hashable, Sendable {
     public var equal: Bool
     /// The value.
     public var value: String
+
+    /// Describes a condition.
+    public init(field: String, equal: Bool, value: String) {
+      self.field = field
+      self.equal = equal
+      self.value = value
+    }
   }
 
   /// A text that is no selector.

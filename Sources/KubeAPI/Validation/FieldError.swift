@@ -1,6 +1,6 @@
 /// One thing that is wrong with a field, in the words of the real server.
 // Kubernetes: apimachinery/pkg/util/validation/field/errors.go
-public struct FieldError: Hashable, Sendable {
+public struct FieldError: Error, Hashable, Sendable {
   /// What kind of mistake it is.
   public enum Kind: String, Sendable {
     /// Something refers to what is not there.

@@ -75,6 +75,15 @@ import Testing
     }
   }
 
+  @Test func `entries from a key on are counted without a walk`() {
+    var map = SortedMap<Int, Int>()
+    for number in 0..<3000 { map[number * 2] = number }
+    for key in stride(from: -3, to: 6003, by: 7) {
+      #expect(map.count(from: key) == Array(map.entries(from: key)).count, "\(key)")
+    }
+    #expect(SortedMap<Int, Int>().count(from: 0) == 0)
+  }
+
   @Test func `a copy stays as it was while the other is written`() {
     var random = SeededGenerator(seed: 9)
     var map = SortedMap<Int, Int>()

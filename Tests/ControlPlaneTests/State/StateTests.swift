@@ -31,7 +31,7 @@ import Testing
     #expect([added, modified, deleted].map(\.new.resourceVersion) == ["1", "2", "3"])
     #expect(deleted.old?.resourceVersion == "2")
     #expect(modified.old?["data", "value"] == "1")
-    #expect(state.log.map(\.key) == [1, 2, 3])
+    #expect(state.changes(after: 0).map(\.revision) == [1, 2, 3])
     #expect(state.revision == 3)
     #expect(!state.contains(.configMaps, key("a")))
     let again = state.remove(.configMaps, key("a"))
@@ -58,9 +58,52 @@ import Testing
     for number in 1...10_050 {
       _ = state.put(.configMaps, key("a"), configMap("a", String(number)))
     }
-    #expect(state.log.count == 10_000)
-    #expect(state.log.first?.key == 51)
-    #expect(state.log.last?.key == 10_050)
+    let known = state.changes(after: 0).map(\.revision)
+    #expect(known == Array(51...10_050))
+    #expect(state.earliestRevision(of: .configMaps) == 50)
+    #expect(state.earliestRevision(of: .secrets) == 0)
+  }
+
+  @Test func `each resource has a log of its own`() {
+    var state = State()
+    _ = state.put(.configMaps, key("a"), configMap("a", "1"))
+    _ = state.put(.secrets, key("a"), configMap("a", "1"))
+    _ = state.put(.configMaps, key("a"), configMap("a", "2"))
+    #expect(state.changes(of: .configMaps, after: 0).map(\.revision) == [1, 3])
+    #expect(state.changes(of: .configMaps, after: 1).map(\.revision) == [3])
+    #expect(state.changes(of: .secrets, after: 0).map(\.revision) == [2])
+    #expect(state.changes(after: 1).map(\.revision) == [2, 3])
+  }
+
+  @Test func `the objects of each revision can be had while the log reaches back`() {
+    var random = SeededGenerator(seed: 9)
+    var state = State()
+    var past: [SortedMap<ObjectKey, JSON>] = [state.objects(.configMaps)]
+    for number in 0..<400 {
+      let name = "c\(random.below(20))"
+      if random.below(3) == 0 {
+        _ = state.remove(.configMaps, key(name))
+      } else if random.below(5) == 0 {
+        _ = state.put(.secrets, key(name), configMap(name, ""))
+      } else {
+        _ = state.put(.configMaps, key(name), configMap(name, String(number)))
+      }
+      while past.count <= Int(state.revision) { past.append(state.objects(.configMaps)) }
+    }
+    for (revision, table) in past.enumerated() {
+      let found = state.objects(.configMaps, at: Int64(revision))
+      #expect(found?.map(\.key) == table.map(\.key))
+      #expect(found?.map(\.value) == table.map(\.value))
+    }
+  }
+
+  @Test func `objects of a forgotten revision are not made up`() {
+    var state = State()
+    for number in 1...10_050 {
+      _ = state.put(.configMaps, key("a"), configMap("a", String(number)))
+    }
+    #expect(state.objects(.configMaps, at: 49) == nil)
+    #expect(state.objects(.configMaps, at: 50)?[key("a")]?["data", "value"] == "50")
   }
 
   @Test func `a fork does not see what is written afterwards`() {
