@@ -157,4 +157,17 @@ extension Resource {
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.
   public static let priorityClasses = known("scheduling.k8s.io", "v1", "priorityclasses")
+  /// Roles.
+  public static let roles = known(rbac, "v1", "roles")
+  /// RoleBindings.
+  public static let roleBindings = known(rbac, "v1", "rolebindings")
+  /// ClusterRoles.
+  public static let clusterRoles = known(rbac, "v1", "clusterroles")
+  /// ClusterRoleBindings.
+  public static let clusterRoleBindings = known(rbac, "v1", "clusterrolebindings")
+  /// CertificateSigningRequests.
+  public static let certificateSigningRequests = known(
+    "certificates.k8s.io", "v1", "certificatesigningrequests")
+  /// The group of roles and bindings.
+  private static let rbac = "rbac.authorization.k8s.io"
 }
