@@ -22,8 +22,17 @@ public struct Resource: Sendable, Hashable {
   public let shortNames: [String]
   /// The groups of resources that it is listed with, such as `all`.
   public let categories: [String]
-  /// The subresources that it has.
+  /// The names of the subresources that it has.
   public let subresources: [String]
+  /// What discovery says of the subresources, in the order of their names.
+  public let subresourceFacts: [Subresource]
+  /// The hash of the version in which it is stored; empty where it is not stored.
+  public let storageVersionHash: String
+
+  /// What discovery says of a subresource.
+  public func subresource(_ name: String) -> Subresource? {
+    subresourceFacts.first { $0.name == name }
+  }
 
   /// Whether two resources are the same one.
   public static func == (lhs: Resource, rhs: Resource) -> Bool { lhs.id == rhs.id }
@@ -56,10 +65,12 @@ extension Resource {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     /// The names in a field that separates them by commas.
     func list(_ index: Int) -> [String] { fields[index].split(separator: ",").map(String.init) }
+    let subresources = list(9).map { Subresource($0, group: fields[0], version: fields[1]) }
     return Resource(
       id: id, group: fields[0], version: fields[1], plural: fields[2], singular: fields[3],
       kind: fields[4], namespaced: fields[5] == "N", verbs: list(6), shortNames: list(7),
-      categories: list(8), subresources: list(9))
+      categories: list(8), subresources: subresources.map(\.name), subresourceFacts: subresources,
+      storageVersionHash: fields[10])
   }
 
   /// Resources by `group/version/plural`.
@@ -146,4 +157,17 @@ extension Resource {
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.
   public static let priorityClasses = known("scheduling.k8s.io", "v1", "priorityclasses")
+  /// Roles.
+  public static let roles = known(rbac, "v1", "roles")
+  /// RoleBindings.
+  public static let roleBindings = known(rbac, "v1", "rolebindings")
+  /// ClusterRoles.
+  public static let clusterRoles = known(rbac, "v1", "clusterroles")
+  /// ClusterRoleBindings.
+  public static let clusterRoleBindings = known(rbac, "v1", "clusterrolebindings")
+  /// CertificateSigningRequests.
+  public static let certificateSigningRequests = known(
+    "certificates.k8s.io", "v1", "certificatesigningrequests")
+  /// The group of roles and bindings.
+  private static let rbac = "rbac.authorization.k8s.io"
 }

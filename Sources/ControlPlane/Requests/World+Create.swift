@@ -10,6 +10,7 @@ extension World {
       throw .methodNotAllowed(resource)
     }
     let options = try WriteOptions(request)
+    if !resource.verbs.contains("get") { return try review(request, info, options) }
     return try insert(try Draft(request.body, info, options.validation), info, options)
   }
 
@@ -26,15 +27,18 @@ extension World {
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
+    try checkEscalation(object, old: nil, options.user, info)
     prepareMetadata(&object)
     stampIdentity(&object)
     rules.prepareForCreate(&object)
+    if resource == .certificateSigningRequests { Self.noteRequestor(&object, options.user) }
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(
         group: resource.group, kind: resource.kind, name: object.name,
         errors: EmptyContainers.quoted(errors, object, draft.body, resource, rules.validate))
     }
+    if resource == .certificateSigningRequests { try admitSigningRequest(object) }
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
     }
@@ -95,6 +99,7 @@ extension World {
     switch (info.resource, subresource) {
     case (.pods, "binding"): return try createBinding(request, info)
     case (.pods, "eviction"): return try createEviction(request, info)
+    case (.serviceAccounts, "token"): return try createToken(request, info)
     default: throw .notSimulated("\(info.resource.plural)/\(subresource)")
     }
   }

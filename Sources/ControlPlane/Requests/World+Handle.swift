@@ -7,6 +7,7 @@ extension World {
   /// Throws the refusal in the words of the real server. Controllers act on what was written when
   /// the world next advances or settles.
   public mutating func handle(_ request: APIRequest) throws(APIError) -> APIResponse {
+    let request = try admitted(request)
     let info = try RequestInfo(path: request.path)
     switch (request.method, info.name) {
     case (.get, nil): return try list(request, info)

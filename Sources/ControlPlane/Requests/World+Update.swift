@@ -9,7 +9,7 @@ extension World {
     let options = try WriteOptions(request)
     let resource = info.resource
     if info.subresource == "scale" { return try replaceScale(request, info, options) }
-    guard info.subresource == nil || info.subresource == "status" else {
+    guard info.subresource == nil || ["status", "approval"].contains(info.subresource) else {
       throw .notSimulated("\(resource.plural)/\(info.subresource ?? "")")
     }
     let draft = try Draft(request.body, info, options.validation)
@@ -31,7 +31,7 @@ extension World {
   mutating func patch(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     guard ObjectPatch.isKnown(request) else { throw ObjectPatch.unsupported }
     let options = try WriteOptions(request)
-    guard info.subresource == nil || info.subresource == "status" || info.subresource == "scale"
+    guard info.subresource == nil || ["status", "scale", "approval"].contains(info.subresource)
     else { throw .notSimulated("\(info.resource.plural)/\(info.subresource ?? "")") }
     if info.subresource == "scale" { return try patchScale(request, info, options) }
     if ObjectPatch.mediaType(request) == ObjectPatch.apply {
@@ -65,10 +65,13 @@ extension World {
     _ draft: Draft, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
-    let rules = KindRules.rules(group: resource.group, kind: resource.kind)
+    let rules =
+      info.subresource == "approval"
+      ? .certificateApproval : KindRules.rules(group: resource.group, kind: resource.kind)
     var object = draft.object
     rules.applyDefaults(&object)
     if !draft.isApplied { noteManager(of: &object, live: old, info, options) }
+    try checkEscalation(object, old: old, options.user, info)
     if resource == .pods, info.subresource == nil { DefaultTolerationSeconds.admit(&object) }
     try StorageRules.checkVersion(object, old, info)
     Self.keepIdentity(&object, of: old)
@@ -78,6 +81,9 @@ extension World {
       rules.prepareForStatusUpdate(&object, old)
     } else {
       rules.prepareForUpdate(&object, old)
+    }
+    if resource == .certificateSigningRequests {
+      Self.stampConditions(&object, old, timestamp, info)
     }
     var errors = validate(object, old)
     if resource == .controllerRevisions, !draft.isUnchanged(from: old),
@@ -91,6 +97,9 @@ extension World {
       throw .invalid(
         group: resource.group, kind: resource.kind, name: object.name,
         errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
+    }
+    if resource == .certificateSigningRequests {
+      try admitDecision(object, old, options.user, info)
     }
     if resource == .services, info.subresource == nil {
       try allocateService(&object, old: old, isDryRun: options.isDryRun)

@@ -49,6 +49,8 @@ public struct APIRequest: Sendable {
   public var body: [UInt8]
   /// Who asks.
   public var user: UserInfo
+  /// Whom the user wants to be for this request, as the headers say; `nil` for nobody else.
+  public var impersonated: UserInfo?
   /// The program that asks, which manages what it writes unless it names itself otherwise.
   public var userAgent: String
 

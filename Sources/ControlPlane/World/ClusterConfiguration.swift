@@ -22,6 +22,8 @@ public struct ClusterConfiguration: Sendable {
   public var missingImages: [String]
   /// The moment at which the world begins.
   public var start: Instant
+  /// The certificate of the cluster's authority in PEM, which every namespace is told; empty without a server.
+  public var rootCertificate = ""
 
   /// The moment at which a graded world begins: 2026-01-01T00:00:00Z.
   public static let gradedStart = Instant(seconds: 1_767_225_600)

@@ -93,12 +93,20 @@ extension World {
       daemonSetsObserveRevision(change)
       statefulSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)
-    case Resource.serviceAccounts.id: serviceAccountsObserve(change)
+    case Resource.serviceAccounts.id:
+      serviceAccountsObserve(change)
+      tokensObserveAccount(change)
     case Resource.configMaps.id:
       kubeletsObserveVolumeSource(change)
       serviceAccountsObserve(change)
-    case Resource.secrets.id: kubeletsObserveVolumeSource(change)
+    case Resource.secrets.id:
+      kubeletsObserveVolumeSource(change)
+      tokensObserveSecret(change)
+    case Resource.certificateSigningRequests.id: certificatesObserve(change)
     case Resource.events.id: recorder.observe(change)
+    case Resource.roleBindings.id, Resource.clusterRoleBindings.id:
+      authorizationObserveBinding(change)
+    case Resource.clusterRoles.id: clusterRolesObserve(change)
     default: break
     }
     if change.kind == .deleted { namespacesObserveDeletion(in: change.key.namespace) }

@@ -116,6 +116,9 @@ extension World {
   private mutating func runOnce() -> Bool {
     var worked = false
     worked = runNamespaces() || worked
+    worked = runClusterRoles() || worked
+    worked = runTokenSecrets() || worked
+    worked = runCertificates() || worked
     worked = runDaemonSets() || worked
     worked = runDeployments() || worked
     worked = runReplicas() || worked

@@ -122,7 +122,8 @@ extension StatefulSetMemo {
 
   /// Replaces what is known of a pod; `nil` when it is gone or belongs to another.
   mutating func store(_ ordinal: Int64, _ key: ObjectKey, _ entry: StatefulPod?) {
-    let old = entry.map { pods.updateValue($0, forKey: ordinal) } ?? pods.removeValue(forKey: ordinal)
+    let old =
+      entry.map { pods.updateValue($0, forKey: ordinal) } ?? pods.removeValue(forKey: ordinal)
     if let old { count(key, old, -1) }
     unavailable.remove(ordinal)
     outdated.remove(ordinal)
