@@ -75,6 +75,8 @@ struct WatchStart: Sendable {
   var stream: WatchStream
   /// How its events are written.
   var media: MediaChoice
+  /// The objects that it begins with.
+  var moment: WatchMoment
 }
 
 /// A log that a client follows.

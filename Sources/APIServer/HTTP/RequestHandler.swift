@@ -18,7 +18,7 @@ final class RequestHandler: ChannelInboundHandler {
     /// It waits for the answer to a request; the number tells requests apart.
     case waiting(HTTPRequestHead, Int)
     /// It writes an answer that goes on.
-    case streaming(StreamedAnswer)
+    case streaming(any StreamedAnswer)
     /// It reads no further; the channel is about to be closed.
     case ending
   }
@@ -28,7 +28,7 @@ final class RequestHandler: ChannelInboundHandler {
   /// Who is at the other end.
   private let peer: Peer
   /// Until when something has to happen.
-  private let clock: ConnectionClock
+  let clock: ConnectionClock
   /// What it is in the middle of.
   private var phase = Phase.idle
   /// How many requests there have been.
@@ -77,11 +77,6 @@ final class RequestHandler: ChannelInboundHandler {
       }
     }
     context.fireUserInboundEventTriggered(event)
-  }
-
-  /// Tells a watch that its client reads again.
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    context.fireChannelWritabilityChanged()
   }
 
   /// Takes a part of a request.
@@ -261,9 +256,6 @@ extension RequestHandler {
     promise.futureResult.whenComplete { _ in bound.value.context?.close(promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
   }
-
-  /// Drops a client that does not read.
-  func drop() { context?.close(promise: nil) }
 }
 
 /// An answer that goes on, on the event loop of its connection.

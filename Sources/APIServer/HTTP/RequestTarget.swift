@@ -24,9 +24,9 @@ struct RequestTarget: Sendable {
     var text = raw[...]
     if !text.hasPrefix("/") {
       // A request to a proxy names the whole address.
-      guard let scheme = text.range(of: "://"), text[..<scheme.lowerBound] == "https",
-        let slash = text[scheme.upperBound...].firstIndex(of: "/")
-      else { throw .malformed }
+      guard text.hasPrefix("https://"), let slash = text.dropFirst(8).firstIndex(of: "/") else {
+        throw .malformed
+      }
       text = text[slash...]
     }
     guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw .malformed }

@@ -73,6 +73,19 @@ struct MediaChoice: Hashable, Sendable {
     return ["curl", "Wget", "Mozilla/5.0"].contains { request.userAgent.hasPrefix($0) }
   }
 
+  /// Whether discovery is wanted in its aggregated form before the plain one.
+  static func wantsAggregatedDiscovery(_ accept: String) -> Bool {
+    guard accept.contains("apidiscovery") else { return false }
+    for range in MediaRange.list(accept) where range.quality > 0 {
+      guard encoding(range) == .json else { continue }
+      if range.parameters["as"] == nil { return false }
+      if Discovery.aggregatedParameters.allSatisfy({ range.parameters[$0.key] == $0.value }) {
+        return true
+      }
+    }
+    return false
+  }
+
   /// The bytes of a value, as they go to the client.
   func bytes(_ value: JSON) -> [UInt8] {
     switch encoding {

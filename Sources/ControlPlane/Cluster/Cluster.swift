@@ -70,8 +70,11 @@ public actor Cluster {
     return world
   }
 
-  /// The objects as they are now.
-  public var state: State { world.state }
+  /// The world's time.
+  public var now: Instant {
+    world.moveTime(to: target)
+    return world.now
+  }
 
   /// Has somebody told of each batch of new revisions, from now on.
   public func observe(_ observer: @escaping @Sendable () -> Void) { observers.append(observer) }
