@@ -49,7 +49,7 @@ public final class APIServer: Sendable {
     _ cluster: Cluster, _ configuration: APIServerConfiguration,
     _ group: MultiThreadedEventLoopGroup
   ) async throws {
-    let context = try Self.tlsContext(configuration.tls)
+    let context = try Self.tlsContext(configuration.identity)
     let loops = Array(group.makeIterator())
     let feed = WatchFeed(cluster, loops: loops)
     let connections = Connections(max: configuration.limits.connectionsMax)
@@ -57,7 +57,6 @@ public final class APIServer: Sendable {
     let listening = ListenAddress(configuration.host)
     let service = Service(cluster, configuration, feed: feed, address: listening)
     let limits = configuration.limits
-    let authenticator = configuration.authenticator
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 512)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -66,7 +65,7 @@ public final class APIServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try connections.enter(channel)
-          try ConnectionPipeline(service, authenticator, limits, context).set(up: channel)
+          try ConnectionPipeline(service, limits, context).set(up: channel)
         }
       }
     do {
@@ -97,16 +96,19 @@ public final class APIServer: Sendable {
   }
 
   /// What is shown to clients, and what is asked of them.
-  private static func tlsContext(_ tls: APIServerConfiguration.TLS) throws -> NIOSSLContext {
+  private static func tlsContext(_ identity: ClusterIdentity) throws -> NIOSSLContext {
+    /// A certificate in PEM.
+    func certificate(_ pem: String) throws -> NIOSSLCertificate {
+      try NIOSSLCertificate(bytes: Array(pem.utf8), format: .pem)
+    }
+    let key = try NIOSSLPrivateKey(bytes: Array(identity.server.key.utf8), format: .pem)
     var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: [.certificate(try NIOSSLCertificate(bytes: tls.certificate, format: .der))],
-      privateKey: .privateKey(try NIOSSLPrivateKey(bytes: tls.privateKey, format: .der)))
+      certificateChain: [.certificate(try certificate(identity.server.certificate))],
+      privateKey: .privateKey(key))
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["h2", "http/1.1"]
     configuration.certificateVerification = .optionalVerification
-    configuration.trustRoots = .certificates([
-      try NIOSSLCertificate(bytes: tls.clientAuthority, format: .der)
-    ])
+    configuration.trustRoots = .certificates([try certificate(identity.rootCertificate)])
     return try NIOSSLContext(configuration: configuration)
   }
 }

@@ -3,31 +3,12 @@ public import Logging
 
 /// What a server is made of, beside the cluster that it serves.
 public struct APIServerConfiguration: Sendable {
-  /// What the server shows to its clients, and what it knows them by.
-  public struct TLS: Sendable {
-    /// The certificate of the server in DER.
-    public var certificate: [UInt8]
-    /// The key of the certificate in DER.
-    public var privateKey: [UInt8]
-    /// The certificate of the authority that signs those of clients, in DER.
-    public var clientAuthority: [UInt8]
-
-    /// Names certificates and key.
-    public init(certificate: [UInt8], privateKey: [UInt8], clientAuthority: [UInt8]) {
-      self.certificate = certificate
-      self.privateKey = privateKey
-      self.clientAuthority = clientAuthority
-    }
-  }
-
   /// The host to listen at, such as `127.0.0.1`.
   public var host: String
   /// The port to listen at; 0 takes one that is free.
   public var port: Int
-  /// What the server shows to its clients.
-  public var tls: TLS
-  /// Who a client is.
-  public var authenticator: Authenticator
+  /// The keys of the cluster: what the server shows to clients, and how it knows them.
+  public var identity: ClusterIdentity
   /// How much the server takes of its clients.
   public var limits = APIServerLimits()
   /// Where requests are noted; `nil` for nowhere.
@@ -43,13 +24,12 @@ public struct APIServerConfiguration: Sendable {
 
   /// Describes a server.
   public init(
-    host: String, port: Int, tls: TLS, authenticator: Authenticator,
+    host: String, port: Int, identity: ClusterIdentity,
     timeOfDay: @escaping @Sendable () -> Instant
   ) {
     self.host = host
     self.port = port
-    self.tls = tls
-    self.authenticator = authenticator
+    self.identity = identity
     self.timeOfDay = timeOfDay
   }
 }

@@ -8,20 +8,14 @@ internal import NIOTLS
 struct ConnectionPipeline: Sendable {
   /// What answers requests.
   private let service: Service
-  /// Who a client is.
-  private let authenticator: Authenticator
   /// How much the server takes of its clients.
   private let limits: APIServerLimits
   /// What is shown to clients, and what is asked of them.
   private let context: NIOSSLContext
 
   /// Describes the pipelines of a server.
-  init(
-    _ service: Service, _ authenticator: Authenticator, _ limits: APIServerLimits,
-    _ context: NIOSSLContext
-  ) {
+  init(_ service: Service, _ limits: APIServerLimits, _ context: NIOSSLContext) {
     self.service = service
-    self.authenticator = authenticator
     self.limits = limits
     self.context = context
   }
@@ -53,9 +47,8 @@ struct ConnectionPipeline: Sendable {
   private func peer(of channel: any Channel) -> Peer {
     let handler = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
     let der = try? handler?.peerCertificate?.toDERBytes()
-    return Peer(
-      address: channel.remoteAddress?.ipAddress ?? "",
-      user: der.flatMap(authenticator.certificateUser))
+    return service.authenticator.peer(
+      address: channel.remoteAddress?.ipAddress ?? "", certificate: der)
   }
 
   /// Sets up the rest of a connection that speaks HTTP/1.1.

@@ -1,4 +1,4 @@
-public import ControlPlane
+internal import ControlPlane
 internal import NIOCore
 internal import NIOHTTP1
 
@@ -20,15 +20,11 @@ struct IncomingRequest: Sendable {
 }
 
 /// Who is at the other end of a connection.
-public struct Peer: Sendable {
+struct Peer: Sendable {
   /// The address, such as `127.0.0.1`.
-  public var address: String
-  /// The user of the client certificate that the connection was made with.
-  public var user: UserInfo?
-
-  /// Names a peer.
-  public init(address: String, user: UserInfo? = nil) {
-    self.address = address
-    self.user = user
-  }
+  var address: String
+  /// The client certificate that the connection was made with, in DER.
+  var certificate: [UInt8]?
+  /// The user of that certificate, where it was good when the connection was made.
+  var user: UserInfo?
 }

@@ -1,61 +1,35 @@
-public import ControlPlane
-internal import NIOHTTP1
+internal import ControlPlane
+internal import KubeAPI
 
 /// Finds out who makes a request.
-public struct Authenticator: Sendable {
-  /// What came of it.
-  enum Verdict: Sendable {
-    /// The request is somebody's, if only anybody's.
-    case user(UserInfo)
-    /// The credentials are no good.
-    case refused
+struct Authenticator: Sendable {
+  /// The keys of the cluster.
+  private let identity: ClusterIdentity
+  /// The cluster, which knows service accounts.
+  private let cluster: Cluster
+
+  /// Makes an authenticator for a cluster.
+  init(_ identity: ClusterIdentity, _ cluster: Cluster) {
+    self.identity = identity
+    self.cluster = cluster
   }
 
-  /// The user of a client certificate in DER, which the authority has been found to have signed.
-  let certificateUser: @Sendable (_ certificate: [UInt8]) -> UserInfo?
-  /// The user of a bearer token.
-  private let tokenUser: @Sendable (_ token: String, Cluster) async -> UserInfo?
-
-  /// The group of everybody who has shown who they are.
-  private static let authenticated = "system:authenticated"
-
-  /// Whoever shows nothing.
-  public static let anonymous = UserInfo(
-    name: "system:anonymous", groups: ["system:unauthenticated"])
-
-  /// Makes an authenticator of what knows certificates and what knows tokens.
-  public init(
-    certificateUser: @escaping @Sendable (_ certificate: [UInt8]) -> UserInfo?,
-    tokenUser: @escaping @Sendable (_ token: String, Cluster) async -> UserInfo?
-  ) {
-    self.certificateUser = certificateUser
-    self.tokenUser = tokenUser
+  /// Who is at the other end of a connection that was made with a certificate, or with none.
+  func peer(address: String, certificate: [UInt8]?) -> Peer {
+    Peer(
+      address: address, certificate: certificate,
+      user: certificate.flatMap { identity.user(ofCertificate: $0) })
   }
 
   /// Who makes a request: by certificate, else by token, else nobody in particular.
-  // Kubernetes: pkg/kubeapiserver/authenticator/config.go, New
-  func user(_ peer: Peer, _ headers: HTTPHeaders, _ cluster: Cluster) async -> Verdict {
-    if let user = peer.user { return .user(Self.known(user)) }
-    guard let token = Self.token(headers) else { return .user(Self.anonymous) }
-    guard let user = await tokenUser(token, cluster) else { return .refused }
-    return .user(Self.known(user))
-  }
-
-  /// A user with the group of those who have shown who they are.
-  // Kubernetes: apiserver/pkg/authentication/group/authenticated_group_adder.go
-  private static func known(_ user: UserInfo) -> UserInfo {
-    if user.groups.contains(authenticated) || user.name == anonymous.name { return user }
-    var user = user
-    user.groups.append(authenticated)
-    return user
-  }
-
-  /// The bearer token of a request; `nil` where it has none.
-  // Kubernetes: apiserver/pkg/authentication/request/bearertoken/bearertoken.go
-  private static func token(_ headers: HTTPHeaders) -> String? {
-    guard let header = headers.first(name: "authorization") else { return nil }
-    let words = header.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-    guard words.count >= 2, words[0].lowercased() == "bearer", !words[1].isEmpty else { return nil }
-    return String(words[1])
+  ///
+  /// The user of a certificate was found when the connection was made; the world is only asked for
+  /// tokens.
+  func user(_ peer: Peer, authorization: String) async throws(APIError) -> UserInfo {
+    if let user = peer.user { return user }
+    if authorization.isEmpty, peer.certificate == nil { return .anonymous }
+    let world = await cluster.snapshot
+    return try identity.user(
+      certificate: peer.certificate, authorization: authorization, world: world)
   }
 }

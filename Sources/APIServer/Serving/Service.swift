@@ -15,8 +15,10 @@ final class Service: Sendable {
   let dates: DateHeader
   /// What has been counted.
   let metrics = Metrics()
-  /// Who a token belongs to.
-  private let authenticator: Authenticator
+  /// Who makes requests.
+  let authenticator: Authenticator
+  /// The keys of the cluster.
+  private let identity: ClusterIdentity
   /// Where requests are noted.
   private let audit: AuditLog?
   /// The address that clients reach the server at.
@@ -35,7 +37,8 @@ final class Service: Sendable {
     self.feed = feed
     self.address = address
     limits = configuration.limits
-    authenticator = configuration.authenticator
+    identity = configuration.identity
+    authenticator = Authenticator(configuration.identity, cluster)
     audit = configuration.audit
     dates = DateHeader(configuration.timeOfDay)
     extensions = configuration.extensions
@@ -103,10 +106,10 @@ extension Service {
   /// Works out an answer.
   private func work(_ incoming: IncomingRequest, _ asked: inout Asked) async -> Answer {
     let user: UserInfo
-    switch await authenticator.user(incoming.peer, incoming.headers, cluster) {
-    case .user(let found): user = found
-    case .refused: return Answer(.unauthorized)
-    }
+    do throws(APIError) {
+      user = try await authenticator.user(
+        incoming.peer, authorization: incoming.header("authorization"))
+    } catch { return Answer(error) }
     guard
       let method = APIRequest.Method(rawValue: incoming.method == "HEAD" ? "GET" : incoming.method)
     else { return Answer(.methodNotAllowed) }
@@ -116,7 +119,7 @@ extension Service {
       userAgent: incoming.header("user-agent"))
     asked.attributes = AccessAttributes(request)
     do throws(APIError) {
-      request.impersonated = try Impersonation.user(incoming.headers)
+      request.impersonated = try ImpersonationHeaders.user(in: incoming.headers)
       asked.impersonated = request.impersonated
       return try await serve(request, incoming, AccessAttributes(request))
     } catch {
@@ -196,6 +199,7 @@ extension Service {
         code: 200, contentType: "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",
         bytes: Array(metrics.text(world.state, watchers: feed.count).utf8))
     }
+    if let document = try openID(request.path) { return document }
     let form: Discovery.Form =
       MediaChoice.wantsAggregatedDiscovery(incoming.header("accept")) ? .aggregated : .plain
     guard
@@ -217,11 +221,25 @@ extension Service {
   }
 }
 
-extension APIError {
-  /// The credentials of a request are no good.
-  // Kubernetes: apimachinery/pkg/api/errors/errors.go, NewUnauthorized
-  static let unauthorized = APIError(code: 401, reason: "Unauthorized", message: "Unauthorized")
+// MARK: OpenID Connect
 
+extension Service {
+  /// The documents by which others verify the tokens of service accounts.
+  private func openID(_ path: String) throws(APIError) -> Answer? {
+    switch path {
+    case ClusterIdentity.configurationPath:
+      let document = identity.configurationDocument(server: "https://\(address.text)")
+      return Answer(code: 200, contentType: "application/json", bytes: document.bytes)
+    case ClusterIdentity.webKeysPath:
+      return Answer(
+        code: 200, contentType: "application/jwk-set+json",
+        bytes: try identity.webKeysDocument().bytes)
+    default: return nil
+    }
+  }
+}
+
+extension APIError {
   /// The method is none that the API knows.
   static let methodNotAllowed = APIError(
     code: 405, reason: "MethodNotAllowed",
