@@ -64,6 +64,9 @@ struct ClusterRunCommand: AsyncParsableCommand {
   /// Where labs are looked for.
   @OptionGroup var labs: LabOptions
 
+  /// The most bytes of a file of tokens.
+  private static let tokenFileMax = 1 << 20
+
   /// Refuses what makes no sense.
   func validate() throws {
     if !(speed > 0 && speed <= 1_000_000) {
@@ -138,9 +141,11 @@ struct ClusterRunCommand: AsyncParsableCommand {
 
   /// The tokens in a file.
   private func tokens(in path: String) throws -> TokenFile {
-    guard let text = Terminal.text(of: path) else {
-      throw Terminal.badUse("cannot read \(path)")
-    }
+    let bytes: [UInt8]
+    do throws(FileSystem.ReadError) {
+      bytes = try FileSystem.read(path, limit: Self.tokenFileMax)
+    } catch { throw Terminal.badUse("cannot read \(path): \(error.message)") }
+    let text = String(decoding: bytes, as: UTF8.self)
     do throws(TokenFile.Fault) { return try TokenFile(parsing: text, path: path) } catch {
       throw Terminal.badUse(error.message)
     }

@@ -27,6 +27,6 @@ extension Service {
   func logBytes(_ request: APIRequest) async throws(APIError) -> [UInt8] {
     var world = await cluster.snapshot
     let response = try world.handle(request)
-    return Array((response.body.string ?? "").utf8)
+    return response.text ?? []
   }
 }

@@ -146,7 +146,6 @@ extension Service {
       return try answer(response, wanted, media, now: world.now)
     default: break
     }
-    try BodyType.check(request)
     let response = try await cluster.handle(request)
     let now = media.representation == .object ? nil : await cluster.now
     return try answer(response, wanted, media, now: now)
