@@ -189,7 +189,9 @@ extension World {
     for entry in spec.map("extra") {
       user.extra[entry.name] = (entry.value.array ?? []).compactMap(\.string)
     }
-    var kinds = [("nodeclient", "Auto approving kubelet client certificate after SubjectAccessReview.")]
+    var kinds = [
+      ("nodeclient", "Auto approving kubelet client certificate after SubjectAccessReview.")
+    ]
     if subject.commonName == user.name {
       kinds.insert(
         (
