@@ -15,7 +15,7 @@ struct ClusterRunCommand: AsyncParsableCommand {
       """)
 
   /// What the cluster holds at the start.
-  @Option(help: "What a fresh cluster holds: bare or kubeadm.")
+  @Option(help: "What a fresh cluster holds: bare or kubeadm.", transform: Self.choice)
   var profile = ClusterConfiguration.Profile.kubeadm
 
   /// The nodes.
@@ -50,7 +50,9 @@ struct ClusterRunCommand: AsyncParsableCommand {
   var speed = 1.0
 
   /// How kubelets run pods.
-  @Option(help: "How kubelets run pods: simulated, or status, which reports them as running.")
+  @Option(
+    help: "How kubelets run pods: simulated, or status, which reports them as running.",
+    transform: Self.choice)
   var kubelet = ClusterConfiguration.KubeletMode.simulated
 
   /// The lab.
@@ -63,6 +65,15 @@ struct ClusterRunCommand: AsyncParsableCommand {
 
   /// Where labs are looked for.
   @OptionGroup var labs: LabOptions
+
+  /// One of the values of a type.
+  private static func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ text: String
+  ) throws -> Value {
+    if let value = Value(rawValue: text) { return value }
+    let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("there is no such value; there are \(known)")
+  }
 
   /// The most bytes of a file of tokens.
   private static let tokenFileMax = 1 << 20
@@ -151,7 +162,3 @@ struct ClusterRunCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension ClusterConfiguration.Profile: ExpressibleByArgument {}
-
-extension ClusterConfiguration.KubeletMode: ExpressibleByArgument {}

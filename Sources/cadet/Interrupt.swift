@@ -4,10 +4,12 @@ internal import Dispatch
   internal import Glibc
 #elseif canImport(Musl)
   internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
 #endif
 
 /// Waits for SIGINT or SIGTERM, which do not end the program any more.
-final class Interrupt: Sendable {
+struct Interrupt {
   /// Yields when a signal has come.
   private let signals: AsyncStream<Void>
   /// What listens to the signals.
