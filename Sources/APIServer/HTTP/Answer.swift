@@ -44,6 +44,7 @@ struct Answer: Sendable {
     if let seconds = error.details?.retryAfterSeconds {
       headers.append(("Retry-After", String(seconds)))
     }
+    warn(error.warnings)
   }
 
   /// An answer of plain text, as Go's `http.Error` gives it.

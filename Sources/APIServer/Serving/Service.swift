@@ -165,8 +165,17 @@ extension Service {
     var answer = Answer(
       code: response.code, contentType: media.encoding.rawValue, bytes: media.bytes(body))
     answer.warn(response.warnings)
+    let isDeprecated = wanted.resource == "endpoints" && wanted.group.isEmpty
+    if isDeprecated, !response.warnings.contains(Self.endpointsWarning) {
+      answer.warn([Self.endpointsWarning])
+    }
     return answer
   }
+
+  /// What everybody is told who uses Endpoints.
+  // Kubernetes: api/core/v1/zz_generated.prerelease-lifecycle.go, Endpoints
+  private static let endpointsWarning =
+    "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
 
   /// Begins a watch.
   private func watch(_ request: APIRequest, _ media: MediaChoice) async throws(APIError) -> Answer {
@@ -199,6 +208,9 @@ extension Service {
         bytes: Array(metrics.text(world.state, watchers: feed.count).utf8))
     }
     if let document = try openID(request.path) { return document }
+    if request.path == "/openapi/v2", let answer = Self.encodedOpenAPI(incoming, world) {
+      return answer
+    }
     let form: Discovery.Form =
       MediaChoice.wantsAggregatedDiscovery(incoming.header("accept")) ? .aggregated : .plain
     guard

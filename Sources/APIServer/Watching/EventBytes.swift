@@ -58,8 +58,10 @@ final class EventBytes: Sendable {
     _ hasColumns: Bool
   ) -> ByteBuffer {
     let json = representation.render(event, resource: resource, now: now, hasColumns: hasColumns)
-    var bytes = json.bytes
-    bytes.append(UInt8(ascii: "\n"))
+    let object = json["object"] ?? [:]
+    var bytes = Array("{\"type\":\"\(event.kind.rawValue)\",\"object\":".utf8)
+    bytes += representation == .object ? GoOrder.bytes(object) : object.bytes
+    bytes += Array("}\n".utf8)
     return ByteBuffer(bytes: bytes)
   }
 }

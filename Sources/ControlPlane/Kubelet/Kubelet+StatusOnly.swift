@@ -58,28 +58,40 @@ extension World {
     status["startTime"] = status["startTime"] ?? .string(runtime.start.rfc3339)
     status["containerStatuses"] = .array(main)
     if !initial.isEmpty { status["initContainerStatuses"] = .array(initial) }
-    status["conditions"] = conditionsOnly(pod, isReady: isReady, hasEnded: hasEnded)
+    let unready = main.filter { $0["ready"] != true }.map { $0.text("name") }
+    status["conditions"] = conditionsOnly(pod, unready: isReady ? [] : unready, hasEnded: hasEnded)
     return status
   }
 
   /// The conditions of a pod.
-  private func conditionsOnly(_ pod: JSON, isReady: Bool, hasEnded: Bool) -> JSON {
+  private func conditionsOnly(_ pod: JSON, unready: [String], hasEnded: Bool) -> JSON {
+    let isReady = unready.isEmpty
     let flags = [
       ("PodReadyToStartContainers", true), ("Initialized", true), ("Ready", isReady),
       ("ContainersReady", isReady), ("PodScheduled", true),
     ]
     let known = Set(flags.map(\.0))
-    let others = (pod["status"] ?? [:]).items("conditions").filter { !known.contains($0.text("type")) }
+    let others = (pod["status"] ?? [:]).items("conditions").filter {
+      !known.contains($0.text("type"))
+    }
     return .array(
       others
-        + flags.map { type, isTrue in
+        + flags.map { type, isTrue -> JSON in
           let status: JSON = isTrue ? "True" : "False"
           let old = PodCondition.find(type, in: pod)
           let since = old?["status"] == status ? old?["lastTransitionTime"] : nil
-          return [
+          var condition: JSON = [
             "lastProbeTime": nil, "lastTransitionTime": since ?? timestamp, "status": status,
             "type": .string(type),
           ]
+          if !isTrue {
+            condition["reason"] = hasEnded ? "PodCompleted" : "ContainersNotReady"
+            if !hasEnded {
+              let names = unready.joined(separator: " ")
+              condition["message"] = .string("containers with unready status: [\(names)]")
+            }
+          }
+          return condition
         })
   }
 

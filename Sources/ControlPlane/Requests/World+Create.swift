@@ -8,7 +8,10 @@ extension World {
     let options = try WriteOptions(request)
     if info.resource == .bindings { return try createBinding(request, info) }
     if !info.resource.verbs.contains("get") { return try review(request, info, options) }
-    return try insert(try Draft(request.body, info, options.validation), info, options)
+    let draft = try Draft(request.body, info, options.validation)
+    do throws(APIError) { return try insert(draft, info, options) } catch {
+      throw error.beside(draft.warnings)
+    }
   }
 
   /// Stores a new object, or says why not.

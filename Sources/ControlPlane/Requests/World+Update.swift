@@ -87,9 +87,10 @@ extension World {
           .invalid, "data", badValue: object["data"]?.text ?? "null", detail: "field is immutable"))
     }
     if !errors.isEmpty {
-      throw .invalid(
+      let refusal = APIError.invalid(
         group: resource.group, kind: resource.kind, name: object.name,
         errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
+      throw refusal.beside(draft.warnings)
     }
     if resource == .certificateSigningRequests {
       try admitDecision(object, old, options.user, info)

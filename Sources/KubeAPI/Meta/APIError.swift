@@ -56,6 +56,8 @@ public struct APIError: Error, Hashable, Sendable {
   public var message: String
   /// What it is about.
   public var details: Details?
+  /// Warnings for the client, in order, which stand beside the refusal.
+  public var warnings: [String] = []
   /// Where a list that became too old may be continued all the same; empty in other refusals.
   public var continuation = ""
 
@@ -65,6 +67,13 @@ public struct APIError: Error, Hashable, Sendable {
     self.reason = reason
     self.message = message
     self.details = details
+  }
+
+  /// The refusal with warnings about the request before its own.
+  public func beside(_ warnings: [String]) -> APIError {
+    var error = self
+    error.warnings = warnings + error.warnings
+    return error
   }
 
   /// The refusal as the `Status` object that a client receives.

@@ -44,12 +44,15 @@ struct ProtobufMessage: Sendable {
   let name: String
   /// The fields by number.
   let fields: [UInt64: Field]
+  /// The fields in the order in which Go's encoder writes them.
+  let order: [Field]
 
   /// Reads a line of the table.
   private init(line: Substring) {
     let words = line.split(separator: " ")
     name = String(words[0])
     var fields: [UInt64: Field] = [:]
+    var order: [Field] = []
     for word in words.dropFirst() {
       guard let equals = word.firstIndex(of: "=") else { continue }
       let rest = word[word.index(after: equals)...]
@@ -72,10 +75,12 @@ struct ProtobufMessage: Sendable {
         case "y": .bytes
         default: .message(Int(code.dropFirst().prefix { $0.isNumber }) ?? 0)
         }
-      fields[number] = Field(
-        name: String(word[..<equals]), kind: kind, shape: shape)
+      let field = Field(name: String(word[..<equals]), kind: kind, shape: shape)
+      fields[number] = field
+      order.append(field)
     }
     self.fields = fields
+    self.order = order
   }
 
   // MARK: The table
