@@ -121,6 +121,13 @@ extension Instant {
 // MARK: Who asks
 
 extension ClusterIdentity {
+  /// The user of a client's certificate in DER; `nil` where it is good for nothing now.
+  func user(ofCertificate certificate: [UInt8]) -> UserInfo? {
+    guard var user = authority.user(ofCertificate: certificate, at: timeOfDay()) else { return nil }
+    user.addAuthenticated()
+    return user
+  }
+
   /// Who makes a request: by the connection's certificate, by a bearer token, or nobody known.
   ///
   /// - Parameters:

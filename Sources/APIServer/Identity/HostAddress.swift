@@ -8,11 +8,9 @@
 enum HostAddress {
   /// The bytes of an IPv4 or IPv6 address; `nil` for a name.
   static func bytes(_ host: String) -> [UInt8]? {
-    var four = in_addr()
-    if inet_pton(AF_INET, host, &four) == 1 { return withUnsafeBytes(of: &four, Array.init) }
-    var six = in6_addr()
-    if inet_pton(AF_INET6, host, &six) == 1 { return withUnsafeBytes(of: &six, Array.init) }
-    return nil
+    var bytes = [UInt8](repeating: 0, count: 16)
+    if inet_pton(AF_INET, host, &bytes) == 1 { return Array(bytes.prefix(4)) }
+    return inet_pton(AF_INET6, host, &bytes) == 1 ? bytes : nil
   }
 
   /// The text of the bytes of an address; `nil` where they are none.

@@ -81,11 +81,14 @@ public struct APIResponse: Sendable {
   public var body: JSON
   /// Warnings for the client, in order.
   public var warnings: [String]
+  /// What is sent as `text/plain` in the place of the body; `nil` for most answers.
+  public var text: [UInt8]?
 
   /// Makes an answer.
-  public init(code: Int, body: JSON, warnings: [String] = []) {
+  public init(code: Int, body: JSON, warnings: [String] = [], text: [UInt8]? = nil) {
     self.code = code
     self.body = body
     self.warnings = warnings
+    self.text = text
   }
 }
