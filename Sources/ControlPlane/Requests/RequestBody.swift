@@ -17,6 +17,11 @@ enum RequestBody {
     let mediaType = ObjectPatch.mediaType(request).filter { $0 != " " }.lowercased()
     switch mediaType {
     case "", "application/json": return
+    case "application/vnd.kubernetes.protobuf":
+      do throws(ProtobufReader.Fault) {
+        request.body = try ProtobufReader.object(request.body).bytes
+      } catch { throw .badRequest(error.message) }
+      request.contentType = "application/json"
     case "application/yaml":
       request.body = try json(request.body)
       request.contentType = "application/json"
