@@ -80,7 +80,8 @@ extension CertificateAuthority {
       notValidBefore: order.from, notValidAfter: order.until, issuer: certificate.subject,
       subject: order.subject,
       extensions: try Certificate.Extensions {
-        Critical(order.keyUsage)
+        // Without uses there is no extension: an empty one is malformed.
+        if order.keyUsage != KeyUsage() { Critical(order.keyUsage) }
         if !order.purposes.isEmpty { try ExtendedKeyUsage(order.purposes) }
         Critical(BasicConstraints.notCertificateAuthority)
         AuthorityKeyIdentifier(

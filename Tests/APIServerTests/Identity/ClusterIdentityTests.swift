@@ -240,7 +240,7 @@ import X509
     #expect(key["alg"] == "RS256")
     #expect(key["use"] == "sig")
     #expect(key["e"] == "AQAB")
-    let header = try token(&world).split(separator: ".")[0]
+    let header = String(try token(&world).split(separator: ".")[0])
     let padded =
       header.replacing("-", with: "+").replacing("_", with: "/")
       + String(repeating: "=", count: (4 - header.count % 4) % 4)

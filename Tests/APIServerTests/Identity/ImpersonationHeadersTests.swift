@@ -6,14 +6,16 @@ import Testing
 /// The headers by which somebody asks to be somebody else.
 @Suite struct ImpersonationHeadersTests {
   @Test func `headers without a wish name nobody`() throws {
-    #expect(try ImpersonationHeaders.user(in: [("Accept", "*/*")]) == nil)
+    #expect(try ImpersonationHeaders.user(in: [(name: "Accept", value: "*/*")]) == nil)
   }
 
   @Test func `user, uid, groups and extra values are read`() throws {
     let user = try ImpersonationHeaders.user(in: [
-      ("Impersonate-User", "ann"), ("impersonate-uid", "u-1"), ("Impersonate-Group", "a"),
-      ("Impersonate-Group", "b"), ("Impersonate-Extra-Acme.com%2fproject", "x"),
-      ("Impersonate-Extra-acme.com%2Fproject", "y"),
+      (name: "Impersonate-User", value: "ann"), (name: "impersonate-uid", value: "u-1"),
+      (name: "Impersonate-Group", value: "a"),
+      (name: "Impersonate-Group", value: "b"),
+      (name: "Impersonate-Extra-Acme.com%2fproject", value: "x"),
+      (name: "Impersonate-Extra-acme.com%2Fproject", value: "y"),
     ])
     #expect(
       user
@@ -23,7 +25,7 @@ import Testing
 
   @Test func `groups without a user are refused`() {
     do throws(APIError) {
-      _ = try ImpersonationHeaders.user(in: [("Impersonate-Group", "developers")])
+      _ = try ImpersonationHeaders.user(in: [(name: "Impersonate-Group", value: "developers")])
       Issue.record("no refusal")
     } catch {
       #expect(error.code == 400)

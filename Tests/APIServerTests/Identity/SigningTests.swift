@@ -80,6 +80,7 @@ import X509
     #expect(
       certificate.notValidAfter.timeIntervalSince(certificate.notValidBefore) == 86400 + 300)
     #expect(try certificate.extensions.extendedKeyUsage == ExtendedKeyUsage([.clientAuth]))
+    #expect(try certificate.extensions.keyUsage == nil)
     let root = try Certificate(pemEncoded: identity.rootCertificate)
     #expect(root.publicKey.isValidSignature(certificate.signature, for: certificate))
     #expect(certificate.subject.description.contains("O=developers"))

@@ -14,12 +14,12 @@ import Testing
 
   @Test func `users are found by their tokens`() throws {
     let file = try TokenFile(
-      parsing: """
+      parsing: #"""
         secret-a,ann,u-1,"developers,testers"
         secret-b,bob,u-2
 
         "secret ""c""",cid,,ops,more
-        """, path: "tokens.csv")
+        """#, path: "tokens.csv")
     #expect(
       file.user(of: "secret-a")
         == UserInfo(name: "ann", uid: "u-1", groups: ["developers", "testers"]))

@@ -145,7 +145,7 @@ import Testing
     var object = decided(scenario, "Approved")
     let put = try scenario.send(as: .admin, .put, "\(path)/ann", object)
     #expect(put.body["status"] == [:])
-    object.set(["status", "certificate"], "abc")
+    object.set(["status", "certificate"], "eA==")
     let approval = try scenario.send(as: .admin, .put, "\(path)/ann/approval", object)
     #expect(approval.body["status", "certificate"] == nil)
     #expect(

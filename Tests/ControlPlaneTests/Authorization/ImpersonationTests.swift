@@ -21,9 +21,15 @@ import Testing
     #expect(
       try identity(UserInfo(name: "ann", uid: "u-1", groups: ["ops"]))
         == ["username": "ann", "uid": "u-1", "groups": ["ops", "system:authenticated"]])
+  }
+
+  @Test func `somebody unknown gets the group of those`() throws {
+    var request = APIRequest(.get, "/healthz")
+    request.impersonated = UserInfo(name: "system:anonymous")
+    let admitted = try Scenario(nodes: []).world.admitted(request)
     #expect(
-      try identity(UserInfo(name: "system:anonymous"))
-        == ["username": "system:anonymous", "groups": ["system:unauthenticated"]])
+      admitted.user == UserInfo(name: "system:anonymous", groups: ["system:unauthenticated"]))
+    #expect(admitted.impersonated == nil)
   }
 
   @Test func `a service account gets its own groups`() throws {

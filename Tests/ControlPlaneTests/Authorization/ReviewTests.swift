@@ -94,7 +94,7 @@ import Testing
     let answer = try scenario.send(as: .jane, .post, path, ["spec": ["namespace": "default"]])
     let rules = answer.body["status", "resourceRules"]?.array ?? []
     #expect(rules.last == ["verbs": ["get"], "apiGroups": [""], "resources": ["pods"]])
-    #expect(rules.count == 4)
+    #expect(rules.count == 3)
     let paths = (answer.body["status", "nonResourceRules"]?.array ?? [])
       .flatMap { $0["nonResourceURLs"]?.array ?? [] }
     #expect(paths.contains("/version"))

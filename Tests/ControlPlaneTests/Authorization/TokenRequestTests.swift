@@ -71,26 +71,27 @@ import Testing
     #expect(claims["exp"] == .integer(issued + 31_536_000))
   }
 
-  @Test(arguments: [
-    (
-      ["expirationSeconds": 60] as JSON,
-      #"422: TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: "#
-        + "Invalid value: 60: may not specify a duration less than 10 minutes"
-    ),
-    (
-      ["expirationSeconds": 4_294_967_297],
-      #"422: TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: "#
-        + "Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds"
-    ),
-    (
-      ["boundObjectRef": ["apiVersion": "v1", "kind": "Pod", "name": "no"]],
-      #"404: pods "no" not found"#
-    ),
-    (
-      ["boundObjectRef": ["apiVersion": "v1", "kind": "ConfigMap", "name": "no"]],
-      "400: cannot bind token to object of type /v1, Kind=ConfigMap"
-    ),
-  ])
+  @Test(
+    arguments: [
+      (
+        ["expirationSeconds": 60],
+        #"422: TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: "#
+          + "Invalid value: 60: may not specify a duration less than 10 minutes"
+      ),
+      (
+        ["expirationSeconds": 4_294_967_297],
+        #"422: TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: "#
+          + "Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds"
+      ),
+      (
+        ["boundObjectRef": ["apiVersion": "v1", "kind": "Pod", "name": "no"]],
+        #"404: pods "no" not found"#
+      ),
+      (
+        ["boundObjectRef": ["apiVersion": "v1", "kind": "ConfigMap", "name": "no"]],
+        "400: cannot bind token to object of type /v1, Kind=ConfigMap"
+      ),
+    ] as [(JSON, String)])
   func `what no token can be is refused`(spec: JSON, refusal: String) {
     var scenario = world()
     #expect(scenario.refusal(as: .admin, .post, path, ["spec": spec]) == refusal)
