@@ -31,7 +31,8 @@ import Testing
         """
       ).lines == [
         "NAME           STATUS    ROLES           AGE   VERSION",
-        "controlplane   Ready     control-plane   3s    v1.36.2", "node03         Unknown   <none>          3s",
+        "controlplane   Ready     control-plane   3s    v1.36.2",
+        "node03         Unknown   <none>          3s",
       ])
     #expect(
       try rows(
@@ -45,7 +46,9 @@ import Testing
           addresses: [{type: Hostname, address: n1}, {type: InternalIP, address: 10.0.0.1}]
           nodeInfo: {kubeletVersion: v1, osImage: Linux, containerRuntimeVersion: "containerd://2"}
         """, wide: true
-      ) == ["n1 NotReady,SchedulingDisabled a,b 3s v1 10.0.0.1 <none> Linux <unknown> containerd://2"])
+      ) == [
+        "n1 NotReady,SchedulingDisabled a,b 3s v1 10.0.0.1 <none> Linux <unknown> containerd://2"
+      ])
   }
 
   @Test func `namespaces and what they hold`() throws {
@@ -71,7 +74,8 @@ import Testing
       ) == ["a 3 3s"])
     #expect(try rows("{apiVersion: v1, kind: ServiceAccount, \(metadata("a"))}") == ["a 3s"])
     #expect(
-      try rows("{apiVersion: v1, kind: LimitRange, \(metadata("a"))}") == ["a 2026-01-01T00:00:27Z"])
+      try rows("{apiVersion: v1, kind: LimitRange, \(metadata("a"))}") == ["a 2026-01-01T00:00:27Z"]
+    )
     #expect(
       try PrintedTable(
         """
@@ -140,7 +144,9 @@ import Testing
       )[0]
     }
     #expect(
-      try slice("ports: [{port: 8080}], endpoints: [{addresses: [10.244.0.12]}, {addresses: [10.244.0.13]}]")
+      try slice(
+        "ports: [{port: 8080}], endpoints: [{addresses: [10.244.0.12]}, {addresses: [10.244.0.13]}]"
+      )
         == "mix-29bmh IPv4 8080 10.244.0.12,10.244.0.13 3s")
     #expect(try slice("ports: null, endpoints: null") == "mix-29bmh IPv4 <unset> <unset> 3s")
     #expect(
@@ -320,7 +326,11 @@ import Testing
 
   @Test func `certificate requests`() throws {
     /// The row of a request.
-    func row(_ status: String, spec: String = "signerName: kubernetes.io/kube-apiserver-client, username: ann, expirationSeconds: 86400") throws -> String {
+    func row(
+      _ status: String,
+      spec: String =
+        "signerName: kubernetes.io/kube-apiserver-client, username: ann, expirationSeconds: 86400"
+    ) throws -> String {
       try rows(
         "{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, \(metadata("ann")), spec: {\(spec)}, status: {\(status)}}"
       )[0]
@@ -461,7 +471,8 @@ import Testing
     let deleted = #", deletionTimestamp: "2026-01-01T00:00:29Z""#
     #expect(try state("") == "c pending 3s")
     #expect(try state("allocation: {}") == "c allocated 3s")
-    #expect(try state("allocation: {}, reservedFor: [{}]", deleted) == "c deleted,allocated,reserved 3s")
+    #expect(
+      try state("allocation: {}, reservedFor: [{}]", deleted) == "c deleted,allocated,reserved 3s")
     #expect(try state("", deleted) == "c deleted 3s")
     #expect(
       try rows(

@@ -102,7 +102,9 @@ import Testing
       status: {desiredNumberScheduled: 3}
       """
     ).lines
-    #expect(plain.last == "netdata   3         0         0       0            0           <none>          14s")
+    #expect(
+      plain.last
+        == "netdata   3         0         0       0            0           <none>          14s")
   }
 
   @Test func `stateful sets and revisions`() throws {
@@ -116,7 +118,8 @@ import Testing
         status: {readyReplicas: 3}
         """, wide: true
       ).lines == [
-        "NAME   READY   AGE   CONTAINERS   IMAGES", "zk     3/3     3s    zk           zookeeper:3.9",
+        "NAME   READY   AGE   CONTAINERS   IMAGES",
+        "zk     3/3     3s    zk           zookeeper:3.9",
       ])
     #expect(
       try PrintedTable(
@@ -142,7 +145,8 @@ import Testing
 
   @Test func `jobs tell how far they are`() throws {
     /// The row of a Job.
-    func row(_ status: String, spec: String = "completions: 4", extra: String = "") throws -> String {
+    func row(_ status: String, spec: String = "completions: 4", extra: String = "") throws -> String
+    {
       try PrintedTable(
         """
         apiVersion: batch/v1
@@ -158,13 +162,16 @@ import Testing
     let started = #"startTime: "2026-01-01T00:00:21Z""#
     #expect(
       try row(
-        "\(started), completionTime: \"2026-01-01T00:00:27Z\", succeeded: 4, \(condition("Complete"))")
+        "\(started), completionTime: \"2026-01-01T00:00:27Z\", succeeded: 4, \(condition("Complete"))"
+      )
         == "import   Complete   4/4           6s         9s")
     #expect(try row("\(started), active: 1") == "import   Running   0/4           9s         9s")
     #expect(try row("") == "import   Running   0/4                      9s")
     #expect(
       try row("", spec: "parallelism: 3") == "import   Running   0/1 of 3                 9s")
-    #expect(try row("succeeded: 1", spec: "parallelism: 1") == "import   Running   1/1                      9s")
+    #expect(
+      try row("succeeded: 1", spec: "parallelism: 1")
+        == "import   Running   1/1                      9s")
     for (type, word) in [
       ("Failed", "Failed"), ("Suspended", "Suspended"), ("FailureTarget", "FailureTarget"),
       ("SuccessCriteriaMet", "SuccessCriteriaMet"),
@@ -210,7 +217,9 @@ import Testing
           metadata: {labels: {app: web}}
           spec: {containers: [{name: a, image: x}, {name: b, image: z}]}
         """
-      ).lines == ["NAME   CONTAINERS   IMAGES   POD LABELS", "pt     a,b          x,z      app=web"])
+      ).lines == [
+        "NAME   CONTAINERS   IMAGES   POD LABELS", "pt     a,b          x,z      app=web",
+      ])
   }
 
   @Test func `autoscalers tell what they aim at`() throws {
@@ -244,7 +253,8 @@ import Testing
         "NAME     REFERENCE           TARGETS              MINPODS   MAXPODS   REPLICAS   AGE",
         "crunch   Deployment/crunch   cpu: <unknown>/50%   2         6         2          18s",
       ])
-    #expect(try targets("targetCPUUtilizationPercentage: 50", version: "v1") == "cpu: <unknown>/50%")
+    #expect(
+      try targets("targetCPUUtilizationPercentage: 50", version: "v1") == "cpu: <unknown>/50%")
     #expect(
       try targets(
         "targetCPUUtilizationPercentage: 50", "currentCPUUtilizationPercentage: 7", version: "v1")
@@ -266,7 +276,8 @@ import Testing
     #expect(
       try targets(
         "metrics: [{type: ContainerResource, containerResource: {name: memory, target: {averageValue: 1Gi}}}]",
-        "currentMetrics: [{type: ContainerResource, containerResource: {current: {averageValue: 512Mi}}}]")
+        "currentMetrics: [{type: ContainerResource, containerResource: {current: {averageValue: 512Mi}}}]"
+      )
         == "memory: 512Mi/1Gi")
   }
 
