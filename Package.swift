@@ -32,6 +32,7 @@ let serverProducts: [Target.Dependency] = [
   .product(name: "X509", package: "swift-certificates"),
   .product(name: "SwiftASN1", package: "swift-asn1"),
   .product(name: "Crypto", package: "swift-crypto"),
+  .product(name: "CryptoExtras", package: "swift-crypto"),
   .product(name: "Logging", package: "swift-log"),
 ]
 

@@ -9,13 +9,17 @@ struct Cadet: ParsableCommand {
     commandName: "cadet",
     abstract: "Kubernetes practice labs: a simulated cluster, tasks, and a grader.",
     version: "cadet \(Engine.version)",
-    subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self])
+    subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self, ClusterCommand.self])
 
   /// Runs the command line; every bad use exits with status 2.
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var patient = command as? any AsyncParsableCommand {
+        try await patient.run()
+      } else {
+        try command.run()
+      }
     } catch {
       let code = exitCode(for: error)
       let message = fullMessage(for: error)

@@ -10,10 +10,20 @@ public struct ClusterConfiguration: Sendable {
     case kubeadm
   }
 
+  /// How kubelets run pods.
+  public enum KubeletMode: String, Sendable, CaseIterable {
+    /// As real ones do: images are pulled, containers start, probe, end, and are started again.
+    case simulated
+    /// Pods run at once and are gone at once; nothing is told of it but their status.
+    case status
+  }
+
   /// What the cluster holds at the start.
   public var profile: Profile
   /// The version that nodes and server show.
   public var version: String
+  /// How kubelets run pods.
+  public var kubelet = KubeletMode.simulated
   /// The nodes, in order.
   public var nodes: [NodeSpec]
   /// The seed of uids, name suffixes, addresses and delays.
