@@ -55,16 +55,38 @@ public struct APIError: Error, Hashable, Sendable {
   /// The words for people.
   public var message: String
   /// What it is about.
-  public var details: Details?
+  public var details: Details? {
+    get { if case .details(let details, _) = more { details } else { nil } }
+    set { more = More(newValue, continuation) }
+  }
   /// Where a list that became too old may be continued all the same; empty in other refusals.
-  public var continuation = ""
+  public var continuation: String {
+    get { if case .details(_, let continuation) = more { continuation } else { "" } }
+    set { more = More(details, newValue) }
+  }
+
+  /// What is not in every refusal, apart: refusals pass through every frame of deep recursions.
+  private indirect enum More: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// What the refusal is about, and where a list goes on.
+    case details(Details?, continuation: String)
+
+    /// Puts both together.
+    init(_ details: Details?, _ continuation: String) {
+      let isNothing = details == nil && continuation.isEmpty
+      self = isNothing ? .none : .details(details, continuation: continuation)
+    }
+  }
+  /// What is not in every refusal.
+  private var more: More
 
   /// Makes a refusal.
   public init(code: Int, reason: String, message: String, details: Details? = nil) {
     self.code = code
     self.reason = reason
     self.message = message
-    self.details = details
+    more = More(details, "")
   }
 
   /// The refusal as the `Status` object that a client receives.

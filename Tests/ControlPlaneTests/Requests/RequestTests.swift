@@ -60,6 +60,10 @@ import Testing
     #expect(
       refusal(&scenario, .post, configMaps, configMap("A_b")).hasPrefix(
         "422 Invalid: ConfigMap \"A_b\" is invalid: metadata.name: Invalid value: \"A_b\": "))
+    #expect(
+      refusal(&scenario, .post, configMaps, configMap("b"), query: [("fieldValidation", "Maybe")])
+        == "422 Invalid: CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: "
+        + "Unsupported value: \"Maybe\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")
     var other = configMap("c")
     other.set(["metadata", "namespace"], "kube-system")
     #expect(
