@@ -25,6 +25,8 @@ func runAll() throws {
   try runAgain("many", "100", "200")
   print("\nDeployment of N pods: applied until all run, exposed, one pod killed, rolled over.")
   for count in ["1000", "10000"] { try runAgain("deployment", count) }
+  print("\nReads: lists of N pods in each form, and watches.")
+  try runAgain("reads", "5000")
   print("\nThe answer to deploy-fluentd, graded N times in one process.")
   print("  times    right     CPU s  peak MiB")
   for count in ["100", "1000"] { try runAgain("submissions", count) }
@@ -39,9 +41,14 @@ do {
   case ("update", 1): try daemonSetUpdate(numbers[0])
   case ("many", 2): try manyDaemonSets(numbers[0], numbers[1])
   case ("deployment", 1): try deployment(numbers[0])
+  case ("reads", 1): try reads(numbers[0])
   case ("submissions", 1): try submissions(numbers[0])
   default:
-    print("usage: bench [daemonset N | update N | many SETS NODES | deployment N | submissions N]")
+    print(
+      """
+      usage: bench [daemonset N | update N | many SETS NODES | deployment N | reads N \
+      | submissions N]
+      """)
     exit(2)
   }
 } catch let error as APIError {

@@ -5,9 +5,6 @@ internal import KubeAPI
 ///
 /// They are worked out of the schema and the registry when they are first asked for, and kept.
 public enum OpenAPI {
-  /// The media type of the whole description in its older form, in protobuf.
-  public static let protobufMediaType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
-
   /// Counts changes of how descriptions look, so that clients do not keep older ones.
   private static let revision = 1
 

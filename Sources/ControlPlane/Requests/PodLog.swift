@@ -4,12 +4,12 @@ public import KubeAPI
 // Kubernetes: pkg/apis/core/types.go, PodLogOptions
 public struct PodLog: Sendable {
   /// Whether the client wants to see what is printed from now on, too. The server looks again and
-  /// again, and sends what `lines(after:)` gives.
+  /// again, and sends the lines behind those that had been printed before.
   public let isFollowed: Bool
   /// The lines that the request asks for.
   public let lines: [LogLine]
-  /// How many lines the container has printed in this run.
-  public let printed: Int
+  /// All that the container has printed in this run.
+  public let printed: [LogLine]
   /// Whether each line begins with its time.
   private let hasTimestamps: Bool
   /// The most bytes that are wanted.
@@ -20,7 +20,7 @@ public struct PodLog: Sendable {
     isFollowed = query.follow
     hasTimestamps = query.timestamps
     bytesMax = query.limitBytes.map { Int($0) }
-    self.printed = printed.count
+    self.printed = printed
     var wanted = printed[...]
     if let tail = query.tailLines { wanted = wanted.suffix(Int(clamping: tail)) }
     let since = query.since ?? query.sinceSeconds.map { now - .seconds($0) }
@@ -124,7 +124,7 @@ enum QueryValue {
 }
 
 extension World {
-  /// The log that a GET of `pods/log` asks for.
+  /// The log that a GET of `pods/log` asks for, whoever asks; `handle` sees to it who may.
   public func podLog(_ request: APIRequest) throws(APIError) -> PodLog {
     let info = try RequestInfo(path: request.path)
     let name = info.name ?? ""

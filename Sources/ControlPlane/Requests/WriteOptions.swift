@@ -47,7 +47,7 @@ struct WriteOptions: Sendable {
       errors.append(
         FieldError(
           .notSupported, "fieldValidation", badValue: text.goQuoted,
-          detail: "supported values: \"Ignore\", \"Strict\", \"Warn\""))
+          detail: "supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""))
     }
     guard errors.isEmpty else {
       throw .invalid(

@@ -9,6 +9,14 @@ extension JSON {
     return printer.output
   }
 
+  /// The value as compact JSON bytes, the fields of Kubernetes' own kinds in the order in which the
+  /// real server writes them.
+  public var wireBytes: [UInt8] {
+    var printer = JSONPrinter(order: .declared)
+    printer.print(self)
+    return printer.output
+  }
+
   /// The value as JSON text over many lines, each level indented by so many spaces.
   public func indentedText(by width: Int = 2) -> String {
     var printer = JSONPrinter(indentation: width)
@@ -22,52 +30,79 @@ public struct JSONPrinter: Sendable {
   /// What has been written so far.
   public private(set) var output: [UInt8] = []
 
+  /// The order in which the entries of maps are written.
+  public enum Order: Sendable {
+    /// That of their names.
+    case sorted
+    /// That in which the types of Kubernetes' own kinds declare them, as the real server does.
+    case declared
+  }
+
   /// The spaces that a level is indented by; `nil` writes all on one line.
   private let indentation: Int?
+  /// The order in which the entries of maps are written.
+  private let order: Order
 
   /// Makes a printer for compact text, or for text over many lines.
-  public init(indentation: Int? = nil) { self.indentation = indentation }
+  public init(indentation: Int? = nil, order: Order = .sorted) {
+    self.indentation = indentation
+    self.order = order
+  }
 
   /// A container whose items are being written.
   private enum Frame {
-    /// A list and the next of its items.
-    case array([JSON], next: Int)
+    /// A list, the next of its items, and the name that it stands under.
+    case array([JSON], next: Int, name: String)
     /// A map and the next of its entries.
     case object(JSONObject, next: Int)
+    /// A map, the places of its entries in their order, and the next of these.
+    case ordered(JSONObject, [Int], next: Int)
   }
 
   /// Writes a value behind what is there already.
   public mutating func print(_ value: JSON) {
     var stack: [Frame] = []
-    open(value, &stack)
+    open(value, "", &stack)
     while let frame = stack.popLast() {
       switch frame {
-      case .array(let items, let next):
+      case .array(let items, let next, let name):
         guard next < items.count else {
           close(ascii: "]", empty: items.isEmpty, depth: stack.count)
           continue
         }
         separate(first: next == 0, depth: stack.count + 1)
-        stack.append(.array(items, next: next + 1))
-        open(items[next], &stack)
+        stack.append(.array(items, next: next + 1, name: name))
+        open(items[next], name, &stack)
       case .object(let object, let next):
         guard next < object.count else {
           close(ascii: "}", empty: object.isEmpty, depth: stack.count)
           continue
         }
         separate(first: next == 0, depth: stack.count + 1)
-        let entry = object[next]
-        write(string: entry.name)
-        output.append(UInt8(ascii: ":"))
-        if indentation != nil { output.append(UInt8(ascii: " ")) }
         stack.append(.object(object, next: next + 1))
-        open(entry.value, &stack)
+        open(object[next], &stack)
+      case .ordered(let object, let places, let next):
+        guard next < places.count else {
+          close(ascii: "}", empty: false, depth: stack.count)
+          continue
+        }
+        separate(first: next == 0, depth: stack.count + 1)
+        stack.append(.ordered(object, places, next: next + 1))
+        open(object[places[next]], &stack)
       }
     }
   }
 
-  /// Writes a scalar, or the beginning of a container, which is put on the stack.
-  private mutating func open(_ value: JSON, _ stack: inout [Frame]) {
+  /// Writes the name of an entry and a scalar, or the beginning of a container.
+  private mutating func open(_ entry: JSONObject.Entry, _ stack: inout [Frame]) {
+    write(string: entry.name)
+    output.append(UInt8(ascii: ":"))
+    if indentation != nil { output.append(UInt8(ascii: " ")) }
+    open(entry.value, entry.name, &stack)
+  }
+
+  /// Writes a scalar, or the beginning of a container, which is put on the stack with its name.
+  private mutating func open(_ value: JSON, _ name: String, _ stack: inout [Frame]) {
     switch value {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let flag): output.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -76,10 +111,14 @@ public struct JSONPrinter: Sendable {
     case .string(let string): write(string: string)
     case .array(let items):
       output.append(UInt8(ascii: "["))
-      stack.append(.array(items, next: 0))
+      stack.append(.array(items, next: 0, name: name))
     case .object(let object):
       output.append(UInt8(ascii: "{"))
-      stack.append(.object(object, next: 0))
+      if order == .declared, let places = WireOrder.places(of: object, under: name) {
+        stack.append(.ordered(object, places, next: 0))
+      } else {
+        stack.append(.object(object, next: 0))
+      }
     }
   }
 

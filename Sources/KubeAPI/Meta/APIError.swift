@@ -55,11 +55,46 @@ public struct APIError: Error, Hashable, Sendable {
   /// The words for people.
   public var message: String
   /// What it is about.
-  public var details: Details?
-  /// Warnings for the client, in order, which stand beside the refusal.
-  public var warnings: [String] = []
+  public var details: Details? {
+    get { more.content.details }
+    set { more.content.details = newValue }
+  }
   /// Where a list that became too old may be continued all the same; empty in other refusals.
-  public var continuation = ""
+  public var continuation: String {
+    get { more.content.continuation }
+    set { more.content.continuation = newValue }
+  }
+  /// Warnings for the client, in order, which stand beside the refusal.
+  public var warnings: [String] {
+    get { more.content.warnings }
+    set { more.content.warnings = newValue }
+  }
+
+  /// What is not in every refusal.
+  private struct Content: Hashable, Sendable {
+    /// What the refusal is about.
+    var details: Details?
+    /// Where a list goes on.
+    var continuation = ""
+    /// Warnings for the client.
+    var warnings: [String] = []
+  }
+
+  /// What is not in every refusal, apart: refusals pass through every frame of deep recursions.
+  private indirect enum More: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// Something.
+    case some(Content)
+
+    /// What there is.
+    var content: Content {
+      get { if case .some(let content) = self { content } else { Content() } }
+      set { self = newValue == Content() ? .none : .some(newValue) }
+    }
+  }
+  /// What is not in every refusal.
+  private var more = More.none
 
   /// Makes a refusal.
   public init(code: Int, reason: String, message: String, details: Details? = nil) {

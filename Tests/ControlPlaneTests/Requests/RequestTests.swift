@@ -60,6 +60,10 @@ import Testing
     #expect(
       refusal(&scenario, .post, configMaps, configMap("A_b")).hasPrefix(
         "422 Invalid: ConfigMap \"A_b\" is invalid: metadata.name: Invalid value: \"A_b\": "))
+    #expect(
+      refusal(&scenario, .post, configMaps, configMap("b"), query: [("fieldValidation", "Maybe")])
+        == "422 Invalid: CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: "
+        + "Unsupported value: \"Maybe\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")
     var other = configMap("c")
     other.set(["metadata", "namespace"], "kube-system")
     #expect(
@@ -103,6 +107,20 @@ import Testing
     #expect(first != second)
     object["metadata"] = ["generateName": .string(String(repeating: "a", count: 70))]
     #expect(try scenario.send(.post, configMaps, object).body.name.count == 63)
+  }
+
+  @Test func `a generated name that is taken is replaced by another`() throws {
+    let before = world()
+    var object = configMap("")
+    object["metadata"] = ["generateName": "web-"]
+    var first = before
+    try first.send(.post, configMaps, configMap("other"))
+    let generated = try first.send(.post, configMaps, object).body.name
+    var second = before
+    try second.send(.post, configMaps, configMap(generated))
+    let another = try second.send(.post, configMaps, object).body.name
+    #expect(another.hasPrefix("web-"))
+    #expect(another != generated)
   }
 
   @Test func `an update of an older version is a conflict`() throws {
