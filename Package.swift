@@ -8,11 +8,40 @@ let argumentParser = Package.Dependency.package(
   url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
 let crypto = Package.Dependency.package(
   url: "https://github.com/apple/swift-crypto", exact: "4.5.2")
+let nio = Package.Dependency.package(
+  url: "https://github.com/apple/swift-nio", exact: "2.101.2")
+let nioSSL = Package.Dependency.package(
+  url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6")
+let nioHTTP2 = Package.Dependency.package(
+  url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0")
+let certificates = Package.Dependency.package(
+  url: "https://github.com/apple/swift-certificates", exact: "1.21.1")
+let asn1 = Package.Dependency.package(
+  url: "https://github.com/apple/swift-asn1", exact: "1.7.4")
+let logging = Package.Dependency.package(
+  url: "https://github.com/apple/swift-log", exact: "1.16.2")
+
+/// What the server is made of, beside this repository's own modules.
+let serverProducts: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOTLS", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+  .product(name: "X509", package: "swift-certificates"),
+  .product(name: "SwiftASN1", package: "swift-asn1"),
+  .product(name: "Crypto", package: "swift-crypto"),
+  .product(name: "CryptoExtras", package: "swift-crypto"),
+  .product(name: "Logging", package: "swift-log"),
+]
 
 let package = Package(
   name: "cadet",
   products: [.executable(name: "cadet", targets: ["cadet"])],
-  dependencies: [collections, yams, argumentParser, crypto],
+  dependencies: [
+    collections, yams, argumentParser, crypto, nio, nioSSL, nioHTTP2, certificates, asn1, logging,
+  ],
   targets: [
     .target(
       name: "CYAMLEvents",
@@ -29,10 +58,11 @@ let package = Package(
       dependencies: [
         "KubeAPI", "ControlPlane", .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "APIServer", dependencies: ["KubeAPI", "ControlPlane"] + serverProducts),
     .executableTarget(
       name: "cadet",
       dependencies: [
-        "KubeAPI", "ControlPlane", "Lab",
+        "KubeAPI", "ControlPlane", "Lab", "APIServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
@@ -47,6 +77,9 @@ let package = Package(
       name: "ControlPlaneTests", dependencies: ["KubeAPI", "ControlPlane", "Scenario"]),
     .testTarget(
       name: "LabTests", dependencies: ["KubeAPI", "ControlPlane", "Lab", "Scenario", "Fuzzing"]),
+    .testTarget(
+      name: "APIServerTests",
+      dependencies: ["KubeAPI", "ControlPlane", "APIServer"] + serverProducts),
     .testTarget(name: "ProjectTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -9,14 +9,16 @@ struct Cadet: AsyncParsableCommand {
     commandName: "cadet",
     abstract: "Kubernetes practice labs: a simulated cluster, tasks, and a grader.",
     version: "cadet \(Engine.version)",
-    subcommands: [LabsCommand.self, ShowCommand.self, GradeCommand.self, LabCommand.self])
+    subcommands: [
+      LabsCommand.self, ShowCommand.self, GradeCommand.self, LabCommand.self, ClusterCommand.self,
+    ])
 
   /// Runs the command line; every bad use exits with status 2.
   static func main() async {
     do {
       var command = try parseAsRoot()
-      if var slow = command as? any AsyncParsableCommand {
-        try await slow.run()
+      if var patient = command as? any AsyncParsableCommand {
+        try await patient.run()
       } else {
         try command.run()
       }

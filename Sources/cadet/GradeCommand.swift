@@ -1,4 +1,6 @@
+internal import APIServer
 internal import ArgumentParser
+internal import KubeAPI
 internal import Lab
 
 /// `cadet grade`: what submissions to a lab are worth.
@@ -23,7 +25,19 @@ struct GradeCommand: AsyncParsableCommand {
 
   /// What was handed in.
   @Argument(help: "What was handed in: a manifest file or a folder each.")
-  var submission: [String]
+  var submission: [String] = []
+
+  /// The kubeconfig of a cluster that runs.
+  @Option(
+    help: ArgumentHelp(
+      "Grade the cluster that runs, as it is now, instead of submissions.",
+      valueName: "kubeconfig"))
+  var live: String?
+
+  /// The answers to a lab's questions.
+  @Option(
+    help: ArgumentHelp("The answers to the lab's questions, with --live.", valueName: "file"))
+  var answers: String?
 
   /// The form of the report.
   @Option(help: "The form of the report: text or json.")
@@ -52,14 +66,48 @@ struct GradeCommand: AsyncParsableCommand {
   /// Where labs are looked for.
   @OptionGroup var labs: LabOptions
 
-  /// Refuses numbers that make no sense.
+  /// Refuses what makes no sense.
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    if live == nil, submission.isEmpty {
+      throw ValidationError("Missing expected argument '<submission> ...'")
+    }
+    if live != nil, !submission.isEmpty {
+      throw ValidationError("--live grades a cluster, not submissions")
+    }
+    if live == nil, answers != nil { throw ValidationError("--answers goes with --live") }
+  }
+
+  /// Has a cluster that runs judged, prints the report, and ends with its status.
+  private func grade(_ definition: LabDefinition, live kubeconfig: String) async throws {
+    var question: JSON = [
+      "labHash": .string(definition.hash), "name": .string(kubeconfig),
+      "format": .string(format.rawValue), "explains": .bool(explain),
+      "isColoured": .bool(Terminal.isColoured),
+    ]
+    if let answers {
+      guard let read = Submission(answersIn: answers, lab: definition) else {
+        throw Terminal.badUse("\(answers): there is no such file")
+      }
+      for problem in read.problems {
+        Terminal.complain("\(problem.file):\(problem.line): \(problem.message)")
+      }
+      question["answers"] = read.answerDocument
+    }
+    let answer: JSON
+    do throws(LiveClient.Failure) {
+      let client = try LiveClient(kubeconfig: kubeconfig)
+      answer = try await client.post(LiveLab.path, question)
+    } catch { throw Terminal.badUse(error.message) }
+    print(answer.text("report"), terminator: "")
+    let status = answer["exitStatus"]?.integer ?? 2
+    if status != 0 { throw ExitCode(Int32(status)) }
   }
 
   /// Grades, prints the report, and ends with its status.
   func run() async throws {
     let definition = try labs.lab(lab, seed: seed)
+    if let live { return try await grade(definition, live: live) }
     let grader = Grader(definition, seed: seed)
     var report = GradeReport(grader)
     var isBadUse = false

@@ -9,9 +9,10 @@ struct RegistryWriter {
   init(discovery: JSON) { self.discovery = discovery }
 
   /// One line a resource, in the order of discovery: the core, then the groups in their order, in
-  /// each its versions, in each the resources by name. Ten fields stand between `|`: group,
+  /// each its versions, in each the resources by name. Eleven fields stand between `|`: group,
   /// version, plural, singular, kind, `N` or `C` (cluster), verbs, short names, categories,
-  /// subresources.
+  /// subresources, and the hash of the stored version. Of a subresource there are, between `:`, the
+  /// name, the kind, the verbs between `+`, and its group and version where they are others.
   func resources() throws(GenerateError) -> String {
     guard let table = discovery["resources"]?.object, let groups = discovery["groups"]?.array else {
       throw GenerateError("resources.json: no resources")
@@ -25,14 +26,27 @@ struct RegistryWriter {
     var lines: [String] = []
     for (group, version) in order {
       let items = table[group.isEmpty ? version : "\(group)/\(version)"]?.array ?? []
-      let names = items.compactMap { $0["name"]?.string }
-      for (item, name) in zip(items, names) where !name.utf8.contains(UInt8(ascii: "/")) {
-        let subresources = names.filter { $0.hasPrefix(name + "/") }
-          .map { String($0.dropFirst(name.utf8.count + 1)) }
+      for item in items {
+        let name = item["name"]?.string ?? ""
+        if name.utf8.contains(UInt8(ascii: "/")) { continue }
+        let subresources = items.compactMap { Self.subresource($0, of: name) }
         lines.append(line(group, version, item, subresources))
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The text of a subresource; `nil` for what is none of this resource.
+  private static func subresource(_ item: JSON, of resource: String) -> String? {
+    guard let name = item["name"]?.string, name.hasPrefix(resource + "/") else { return nil }
+    let verbs = (item["verbs"]?.array ?? []).compactMap(\.string).joined(separator: "+")
+    var words = [
+      String(name.dropFirst(resource.utf8.count + 1)), item["kind"]?.string ?? "", verbs,
+    ]
+    if let version = item["version"]?.string {
+      words.append("\(item["group"]?.string ?? "")/\(version)")
+    }
+    return words.joined(separator: ":")
   }
 
   /// The line of one resource.
@@ -47,6 +61,7 @@ struct RegistryWriter {
       group, version, item["name"]?.string ?? "", item["singularName"]?.string ?? "",
       item["kind"]?.string ?? "", item["namespaced"] == true ? "N" : "C", list("verbs"),
       list("shortNames"), list("categories"), subresources.joined(separator: ","),
+      item["storageVersionHash"]?.string ?? "",
     ].joined(separator: "|")
   }
 

@@ -51,7 +51,7 @@ do {
   try write(
     RegistryWriter(discovery: facts(folder, "resources.json")).resources(), as: "ResourceData",
     says: "The resources of the API, a line each: group|version|plural|singular|kind|scope|verbs"
-      + "|short names|categories|subresources.",
+      + "|short names|categories|subresources|hash of the stored version.",
     to: "Sources/ControlPlane/Registry/ResourceData.swift")
   try write(
     RegistryWriter.columns(facts(folder, "columns.json")), as: "ColumnData",

@@ -19,6 +19,10 @@ struct Server {
   /// The cluster as it is now.
   private var world = Server.start
 
+  /// The user with whom requests were recorded.
+  private static let recorder = UserInfo(
+    name: "admin", groups: ["system:masters", "system:authenticated"])
+
   /// The answer to a request; a refusal becomes the `Status` that a client receives.
   mutating func answer(
     _ method: APIRequest.Method, _ path: String, _ query: String = "",
@@ -31,7 +35,8 @@ struct Server {
     do throws(APIError) {
       return try world.handle(
         APIRequest(
-          method, path, query: pairs, contentType: contentType, body: Array(body.utf8)))
+          method, path, query: pairs, contentType: contentType, body: Array(body.utf8),
+          user: Self.recorder))
     } catch {
       return APIResponse(code: error.code, body: error.status)
     }

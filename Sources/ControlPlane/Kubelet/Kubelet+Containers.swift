@@ -466,7 +466,7 @@ extension World {
   }
 
   /// An address for a pod: the node's own for one on the host's network, else the next of the node's range.
-  private mutating func podAddress(_ pod: JSON, _ node: String) -> String {
+  mutating func podAddress(_ pod: JSON, _ node: String) -> String {
     if pod["spec", "hostNetwork"]?.bool == true { return kubelets.nodes[node]?.address ?? "" }
     guard let given = kubelets.nodes[node]?.addresses else { return "" }
     // Only once the range has been used up can an address be some pod's already.

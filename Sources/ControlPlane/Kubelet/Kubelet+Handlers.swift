@@ -70,6 +70,7 @@ extension World {
     guard let pod = state.object(.pods, key), let node = pod["spec", "nodeName"]?.string,
       kubelets.nodes[node]?.isAlive ?? false
     else { return }
+    if configuration.kubelet == .status { return reportOnly(pod, key, node: node) }
     let phase = pod["status", "phase"]?.string
     if phase == "Succeeded" || phase == "Failed" {
       if pod.isBeingDeleted { remove(.pods, key) }
@@ -206,7 +207,7 @@ extension World {
   }
 
   /// Tells the API that nothing of a pod is left, so that it goes unless a finalizer holds it.
-  private mutating func finishDeletion(_ key: ObjectKey) {
+  mutating func finishDeletion(_ key: ObjectKey) {
     guard let pod = state.object(.pods, key) else { return }
     if pod.finalizers.isEmpty {
       remove(.pods, key)

@@ -30,13 +30,54 @@ extension World {
         let resource = Resource.find(
           group: parts.count == 3 ? parts[0] : "", version: parts[parts.count - 2],
           plural: parts[parts.count - 1]),
-        resource != .serviceAccounts, resource.plural != "configmaps",
+        resource != .serviceAccounts,
         var object = try? JSON(parsing: Array(line[line.index(after: tab)...].utf8))
       else { continue }
       object["apiVersion"] = .string(resource.apiVersion)
       object["kind"] = .string(resource.kind)
+      if resource == .configMaps {
+        if object.name == "kube-root-ca.crt" { continue }
+        fillIn(&object)
+      }
+      object.modifyPresent("status") { status in
+        status.modifyItems("conditions") { $0["lastTransitionTime"] = timestamp }
+      }
       createOwn(resource, object)
     }
+    createServerLease()
+  }
+
+  /// Gives a ConfigMap what is different in every cluster.
+  private func fillIn(_ object: inout JSON) {
+    object.modifyPresent("data") { data in
+      if data["client-ca-file"] != nil {
+        data["client-ca-file"] = .string(configuration.rootCertificate)
+      }
+      if data["since"] != nil { data["since"] = .string(String(now.rfc3339.prefix(10))) }
+    }
+  }
+
+  /// Stores the lease by which the API server says that it is there.
+  // Kubernetes: pkg/controlplane/instance.go, IdentityLeaseComponentLabelKey
+  private mutating func createServerLease() {
+    let identity = "apiserver-" + String(random.uid().filter { $0 != "-" }.prefix(26))
+    let time = JSON.string(now.rfc3339Micro)
+    createOwn(
+      .leases,
+      [
+        "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+        "metadata": [
+          "name": .string(identity), "namespace": "kube-system",
+          "labels": [
+            "apiserver.kubernetes.io/identity": "kube-apiserver",
+            "kubernetes.io/hostname": .string(configuration.nodes.first?.name ?? "localhost"),
+          ],
+        ],
+        "spec": [
+          "holderIdentity": .string("\(identity)_\(random.uid())"),
+          "leaseDurationSeconds": 3600, "acquireTime": time, "renewTime": time,
+        ],
+      ])
   }
 
   /// Stores an object of a profile as if it had been created through the API.

@@ -22,8 +22,19 @@ public struct Resource: Sendable, Hashable {
   public let shortNames: [String]
   /// The groups of resources that it is listed with, such as `all`.
   public let categories: [String]
-  /// The subresources that it has.
+  /// The names of the subresources that it has.
   public let subresources: [String]
+  /// What discovery says of the subresources, in the order of their names.
+  public let subresourceFacts: [Subresource]
+  /// The hash of the version in which it is stored; empty where it is not stored.
+  public let storageVersionHash: String
+  /// The place in the registry of the resource that its objects are stored as, mostly its own.
+  let storageID: Int
+
+  /// What discovery says of a subresource.
+  public func subresource(_ name: String) -> Subresource? {
+    subresourceFacts.first { $0.name == name }
+  }
 
   /// Whether two resources are the same one.
   public static func == (lhs: Resource, rhs: Resource) -> Bool { lhs.id == rhs.id }
@@ -36,6 +47,12 @@ public struct Resource: Sendable, Hashable {
 
   /// The plural name with its group, as messages spell it.
   public var qualifiedName: String { APIError.qualified(plural, group) }
+
+  /// Whether its objects are stored as they are, and not as those of another resource.
+  public var isStored: Bool { storageID == id }
+
+  /// The resource that its objects are stored as.
+  public var storage: Resource { isStored ? self : Resource.all[storageID] }
 
   /// The path under which its objects are found.
   public func path(namespace: String?, name: String? = nil) -> String {
@@ -51,15 +68,32 @@ public struct Resource: Sendable, Hashable {
 
 extension Resource {
   /// All resources, in the order of discovery.
-  public static let all: [Resource] = ResourceData.text.split(separator: "\n").enumerated().map {
-    id, line in
+  public static let all: [Resource] = {
+    let lines = ResourceData.text.split(separator: "\n")
+    return lines.enumerated().map { id, line in
+      Resource(line, id: id, storageID: ResourceView.storage(of: line, in: lines) ?? id)
+    }
+  }()
+
+  /// Reads a line of the registry.
+  private init(_ line: Substring, id: Int, storageID: Int) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     /// The names in a field that separates them by commas.
     func list(_ index: Int) -> [String] { fields[index].split(separator: ",").map(String.init) }
-    return Resource(
-      id: id, group: fields[0], version: fields[1], plural: fields[2], singular: fields[3],
-      kind: fields[4], namespaced: fields[5] == "N", verbs: list(6), shortNames: list(7),
-      categories: list(8), subresources: list(9))
+    self.id = id
+    self.storageID = storageID
+    group = fields[0]
+    version = fields[1]
+    plural = fields[2]
+    singular = fields[3]
+    kind = fields[4]
+    namespaced = fields[5] == "N"
+    verbs = list(6)
+    shortNames = list(7)
+    categories = list(8)
+    subresourceFacts = list(9).map { Subresource($0, group: fields[0], version: fields[1]) }
+    subresources = subresourceFacts.map(\.name)
+    storageVersionHash = fields[10]
   }
 
   /// Resources by `group/version/plural`.
@@ -114,6 +148,14 @@ extension Resource {
   public static let nodes = known("", "v1", "nodes")
   /// Namespaces.
   public static let namespaces = known("", "v1", "namespaces")
+  /// Bindings of pods to nodes.
+  public static let bindings = known("", "v1", "bindings")
+  /// The states of the control plane's parts.
+  public static let componentStatuses = known("", "v1", "componentstatuses")
+  /// Budgets of the pods that may be missing.
+  public static let podDisruptionBudgets = known("policy", "v1", "poddisruptionbudgets")
+  /// Leases.
+  public static let leases = known("coordination.k8s.io", "v1", "leases")
   /// Events of the core group.
   public static let events = known("", "v1", "events")
   /// Service accounts.
@@ -162,4 +204,17 @@ extension Resource {
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.
   public static let priorityClasses = known("scheduling.k8s.io", "v1", "priorityclasses")
+  /// Roles.
+  public static let roles = known(rbac, "v1", "roles")
+  /// RoleBindings.
+  public static let roleBindings = known(rbac, "v1", "rolebindings")
+  /// ClusterRoles.
+  public static let clusterRoles = known(rbac, "v1", "clusterroles")
+  /// ClusterRoleBindings.
+  public static let clusterRoleBindings = known(rbac, "v1", "clusterrolebindings")
+  /// CertificateSigningRequests.
+  public static let certificateSigningRequests = known(
+    "certificates.k8s.io", "v1", "certificatesigningrequests")
+  /// The group of roles and bindings.
+  private static let rbac = "rbac.authorization.k8s.io"
 }

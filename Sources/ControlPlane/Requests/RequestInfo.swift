@@ -37,7 +37,7 @@ struct RequestInfo: Sendable {
       segments = segments.dropFirst(2)
     }
     guard let resource = Resource.find(group: group, version: version, plural: plural),
-      segments.count <= 2, namespace.isEmpty || resource.namespaced
+      namespace.isEmpty || resource.namespaced
     else { throw .noSuchPath }
     self.resource = resource
     self.namespace = namespace
@@ -45,6 +45,44 @@ struct RequestInfo: Sendable {
     subresource = segments.popFirst()
     if resource.namespaced, namespace.isEmpty, name != nil { throw .noSuchPath }
     if let subresource, !resource.subresources.contains(subresource) { throw .noSuchPath }
+    if !segments.isEmpty, subresource != "proxy" { throw .noSuchPath }
+    if name != nil, !resource.verbs.contains("get"), subresource == nil { throw .noSuchPath }
+  }
+
+  /// The verbs that the path takes.
+  private var verbs: [String] {
+    subresource.flatMap { resource.subresource($0)?.verbs } ?? resource.verbs
+  }
+
+  /// Refuses a method that the path does not take.
+  func check(_ method: APIRequest.Method) throws(APIError) {
+    let verb =
+      switch (method, name) {
+      case (.get, nil): "list"
+      case (.get, _): "get"
+      case (.post, _): "create"
+      case (.put, _): "update"
+      case (.patch, _): "patch"
+      case (.delete, nil): "deletecollection"
+      case (.delete, _): "delete"
+      }
+    let isMisplaced =
+      switch method {
+      case .post:
+        name != nil && subresource == nil || resource.namespaced && namespace.isEmpty
+      case .put, .patch: name == nil
+      case .delete: name == nil && resource.namespaced && namespace.isEmpty
+      case .get: false
+      }
+    if isMisplaced || !verbs.contains(verb) { throw .methodNotAllowed(resource) }
+  }
+
+  /// What the path opens a connection to, which is not simulated; `nil` for most paths.
+  var connection: String? {
+    guard let subresource, ["attach", "exec", "portforward", "proxy"].contains(subresource) else {
+      return nil
+    }
+    return "\(resource.plural)/\(subresource)"
   }
 }
 

@@ -5,12 +5,13 @@ extension World {
   /// Stores the object of a request, or says why not.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go, createHandler
   mutating func create(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
-    let resource = info.resource
-    guard resource.verbs.contains("create"), !resource.namespaced || !info.namespace.isEmpty else {
-      throw .methodNotAllowed(resource)
-    }
     let options = try WriteOptions(request)
-    return try insert(try Draft(request.body, info, options.validation), info, options)
+    if info.resource == .bindings { return try createBinding(request, info) }
+    if !info.resource.verbs.contains("get") { return try review(request, info, options) }
+    let draft = try Draft(request.body, info, options.validation)
+    do throws(APIError) { return try insert(draft, info, options) } catch {
+      throw error.beside(draft.warnings)
+    }
   }
 
   /// Stores a new object, or says why not.
@@ -18,17 +19,18 @@ extension World {
   mutating func insert(
     _ draft: Draft, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
-    let resource = info.resource
+    let resource = ResourceView.ruled(info.resource)
     let rules = KindRules.rules(group: resource.group, kind: resource.kind)
-    var object = draft.object
-    rules.applyDefaults(&object)
-    if !draft.isApplied { noteManager(of: &object, live: nil, info, options) }
+    var object = defaulted(draft, live: nil, rules, info, options)
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
+    try checkEscalation(object, old: nil, options.user, info)
     prepareMetadata(&object)
     stampIdentity(&object)
+    giveFreeName(&object, info)
     rules.prepareForCreate(&object)
+    if resource == .certificateSigningRequests { Self.noteRequestor(&object, options.user) }
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(
@@ -36,19 +38,38 @@ extension World {
         errors: EmptyContainers.quoted(errors, object, draft.body, resource, rules.validate))
     }
     let advice = try validateAdmission(resource, object, old: nil)
+    if resource == .certificateSigningRequests { try admitSigningRequest(object) }
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
     }
     let key = ObjectKey(namespace: info.namespace, name: object.name)
     if state.contains(resource, key) {
-      throw alreadyExists(resource, key)
+      throw alreadyExists(resource.storage, key)
     }
     let warnings = draft.warnings + rules.warnings(object, nil) + advice
+    var stored = ResourceView.convert(object, from: resource, to: resource.storage)
     if !options.isDryRun {
-      object = put(resource, key, object)
-      if resource == .controllerRevisions { rawData.note(object, key, draft.body) }
+      stored = put(resource.storage, key, stored)
+      if resource == .controllerRevisions { rawData.note(stored, key, draft.body) }
     }
-    return APIResponse(code: 201, body: object, warnings: warnings)
+    return APIResponse(
+      code: 201, body: ResourceView.shown(stored, as: info.resource), warnings: warnings)
+  }
+
+  /// How often a generated name that is taken is replaced.
+  // Kubernetes: apiserver/pkg/registry/generic/registry/store.go, maxNameGenerationCreateAttempts
+  private static let nameAttemptsMax = 8
+
+  /// Generates another name as long as the generated one is taken.
+  private mutating func giveFreeName(_ object: inout JSON, _ info: RequestInfo) {
+    guard let base = object["metadata", "generateName"]?.string, object.name.hasPrefix(base)
+    else { return }
+    for _ in 1..<Self.nameAttemptsMax {
+      let key = ObjectKey(namespace: info.namespace, name: object.name)
+      guard state.contains(info.resource, key) else { return }
+      object.modify("metadata") { $0["name"] = nil }
+      stampIdentity(&object)
+    }
   }
 
   /// The refusal of an object whose name is taken.
@@ -96,49 +117,9 @@ extension World {
     switch (info.resource, subresource) {
     case (.pods, "binding"): return try createBinding(request, info)
     case (.pods, "eviction"): return try createEviction(request, info)
+    case (.serviceAccounts, "token"): return try createToken(request, info)
     default: throw .notSimulated("\(info.resource.plural)/\(subresource)")
     }
-  }
-
-  /// Binds a pod to a node.
-  // Kubernetes: pkg/registry/core/pod/storage/storage.go, BindingREST.Create
-  private mutating func createBinding(
-    _ request: APIRequest, _ info: RequestInfo
-  ) throws(APIError) -> APIResponse {
-    let body = try ObjectDecoder.decode(
-      request.body, group: "", version: "v1", kind: "Binding", validation: .warn)
-    let pod = try stored(info)
-    let node = body.object["target", "name"]?.string ?? ""
-    if let bound = pod["spec", "nodeName"]?.string, !bound.isEmpty {
-      throw .conflict(
-        group: "", resource: "pods/binding", name: pod.name,
-        message: "pod \(pod.name) is already assigned to node \"\(bound)\"")
-    }
-    if pod.isBeingDeleted {
-      throw .conflict(
-        group: "", resource: "pods/binding", name: pod.name,
-        message: "pod \(pod.name) is being deleted, cannot be assigned to a host")
-    }
-    if !(try WriteOptions(request).isDryRun) { bind(info.key, pod, to: node) }
-    return APIResponse(code: 201, body: Self.success(code: 201))
-  }
-
-  /// Deletes a pod as an eviction does.
-  // Kubernetes: pkg/registry/core/pod/storage/eviction.go, Create
-  private mutating func createEviction(
-    _ request: APIRequest, _ info: RequestInfo
-  ) throws(APIError) -> APIResponse {
-    let pod = try stored(info)
-    let body = try? JSON(parsing: request.body)
-    let options = DeleteOptions(
-      gracePeriodSeconds: body?["deleteOptions", "gracePeriodSeconds"]?.integer)
-    let isDryRun = try WriteOptions(request).isDryRun
-    try checkEviction(pod, isDryRun: isDryRun)
-    if !isDryRun, !pod.isBeingDeleted {
-      markEvicted(info.key)
-      deleteObject(.pods, info.key, options)
-    }
-    return APIResponse(code: 201, body: Self.success(code: 201))
   }
 
   /// The answer of a request that has nothing else to say.

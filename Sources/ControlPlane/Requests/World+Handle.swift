@@ -7,17 +7,23 @@ extension World {
   /// Throws the refusal in the words of the real server. Controllers act on what was written when
   /// the world next advances or settles.
   public mutating func handle(_ request: APIRequest) throws(APIError) -> APIResponse {
+    if request.body.count > JSONLimits.request.bytesMax {
+      throw .tooLarge(limit: JSONLimits.request.bytesMax)
+    }
+    var request = try admitted(request)
     let info = try RequestInfo(path: request.path)
+    try info.check(request.method)
+    if let connection = info.connection { throw .notSimulated(connection) }
+    try RequestBody.makeReadable(&request)
     switch (request.method, info.name) {
     case (.get, nil): return try list(request, info)
-    case (.get, _): return try get(info)
+    case (.get, _): return try get(request, info)
     case (.post, nil): return try create(request, info)
     case (.post, _): return try createSubresource(request, info)
-    case (.put, .some): return try replace(request, info)
-    case (.patch, .some): return try patch(request, info)
+    case (.put, _): return try replace(request, info)
+    case (.patch, _): return try patch(request, info)
     case (.delete, .some): return try delete(request, info)
     case (.delete, nil): return try deleteCollection(request, info)
-    case (.put, nil), (.patch, nil): throw .methodNotAllowed(info.resource)
     }
   }
 
@@ -26,18 +32,26 @@ extension World {
     guard let object = state.object(info.resource, info.key),
       !EventExpiry.isOver(object, info.resource, now: now)
     else {
-      throw .notFound(
-        group: info.resource.group, resource: info.resource.plural, name: info.name ?? "")
+      let resource = info.resource.storage
+      throw .notFound(group: resource.group, resource: resource.plural, name: info.name ?? "")
     }
     return object
   }
 
   /// Answers with one object.
-  private func get(_ info: RequestInfo) throws(APIError) -> APIResponse {
+  private func get(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
+    if info.resource == .componentStatuses {
+      return APIResponse(
+        code: 200, body: try componentStatus(info.name ?? ""),
+        warnings: [ComponentStatus.warning])
+    }
+    if info.subresource == "log" {
+      let log = try podLog(request)
+      return APIResponse(code: 200, body: .string(""), text: log.text(of: log.lines))
+    }
     let object = try stored(info)
-    if let subresource = info.subresource, subresource != "status" {
-      if subresource == "scale" { return APIResponse(code: 200, body: scale(of: object, info)) }
-      throw .notSimulated("\(info.resource.plural)/\(subresource)")
+    if info.subresource == "scale" {
+      return APIResponse(code: 200, body: scale(of: object, info))
     }
     return APIResponse(code: 200, body: withOwnManagers(object, info))
   }

@@ -6,6 +6,7 @@ extension World {
   // Kubernetes: apiserver/pkg/endpoints/handlers/get.go, ListResource
   func list(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     guard info.resource.verbs.contains("list") else { throw .methodNotAllowed(info.resource) }
+    if info.resource == .componentStatuses { return componentStatuses() }
     let page = try ListPage(try ListOptions(request, info), self)
     return APIResponse(code: 200, body: page.body(info.resource))
   }

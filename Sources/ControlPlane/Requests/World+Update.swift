@@ -9,9 +9,6 @@ extension World {
     let options = try WriteOptions(request)
     let resource = info.resource
     if info.subresource == "scale" { return try replaceScale(request, info, options) }
-    guard info.subresource == nil || info.subresource == "status" else {
-      throw .notSimulated("\(resource.plural)/\(info.subresource ?? "")")
-    }
     let draft = try Draft(request.body, info, options.validation)
     if draft.object.name.isEmpty {
       throw .badRequest(
@@ -31,8 +28,6 @@ extension World {
   mutating func patch(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     guard ObjectPatch.isKnown(request) else { throw ObjectPatch.unsupported }
     let options = try WriteOptions(request)
-    guard info.subresource == nil || info.subresource == "status" || info.subresource == "scale"
-    else { throw .notSimulated("\(info.resource.plural)/\(info.subresource ?? "")") }
     if info.subresource == "scale" { return try patchScale(request, info, options) }
     if ObjectPatch.mediaType(request) == ObjectPatch.apply {
       return try apply(request, info, options)
@@ -62,13 +57,14 @@ extension World {
   /// Stores a new version of an object, or says why not.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
   mutating func update(
-    _ draft: Draft, _ old: JSON, _ info: RequestInfo, _ options: WriteOptions
+    _ draft: Draft, _ live: JSON, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
-    let resource = info.resource
-    let rules = KindRules.rules(group: resource.group, kind: resource.kind)
-    var object = draft.object
-    rules.applyDefaults(&object)
-    if !draft.isApplied { noteManager(of: &object, live: old, info, options) }
+    let shown = info.resource
+    let resource = ResourceView.ruled(shown)
+    let old = resource == shown ? live : state.object(resource, info.key) ?? live
+    let rules = Self.rules(info)
+    var object = defaulted(draft, live: live, rules, info, options)
+    try checkEscalation(object, old: old, options.user, info)
     if resource == .pods, info.subresource == nil { DefaultTolerationSeconds.admit(&object) }
     try StorageRules.checkVersion(object, old, info)
     Self.keepIdentity(&object, of: old)
@@ -79,6 +75,9 @@ extension World {
     } else {
       rules.prepareForUpdate(&object, old)
     }
+    if resource == .certificateSigningRequests {
+      Self.stampConditions(&object, old, timestamp, info)
+    }
     var errors = validate(object, old)
     if resource == .controllerRevisions, !draft.isUnchanged(from: old),
       rawData.isRewritten(object, old, info.key, replacement: draft.isPatched ? nil : draft.body)
@@ -88,9 +87,13 @@ extension World {
           .invalid, "data", badValue: object["data"]?.text ?? "null", detail: "field is immutable"))
     }
     if !errors.isEmpty {
-      throw .invalid(
+      let refusal = APIError.invalid(
         group: resource.group, kind: resource.kind, name: object.name,
         errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
+      throw refusal.beside(draft.warnings)
+    }
+    if resource == .certificateSigningRequests {
+      try admitDecision(object, old, options.user, info)
     }
     let advice =
       info.subresource == nil ? try validateAdmission(resource, object, old: old) : []
@@ -98,12 +101,45 @@ extension World {
       try allocateService(&object, old: old, isDryRun: options.isDryRun)
     }
     let warnings = draft.warnings + rules.warnings(object, old) + advice
-    if options.isDryRun || object == old {
-      return APIResponse(code: 200, body: object, warnings: warnings)
+    if !options.isDryRun, object != old {
+      let stored = ResourceView.convert(object, from: resource, to: resource.storage)
+      edit(resource.storage, info.key) { $0 = stored }
+      if let now = state.object(shown, info.key) {
+        return APIResponse(code: 200, body: now, warnings: warnings)
+      }
     }
-    edit(resource, info.key) { $0 = object }
     return APIResponse(
-      code: 200, body: state.object(resource, info.key) ?? object, warnings: warnings)
+      code: 200, body: ResourceView.convert(object, from: resource, to: shown),
+      warnings: warnings)
+  }
+
+  /// The rules of what a request writes.
+  static func rules(_ info: RequestInfo) -> KindRules {
+    let resource = ResourceView.ruled(info.resource)
+    switch (info.resource, info.subresource) {
+    case (_, "approval"): return .certificateApproval
+    case (.namespaces, "finalize"): return .namespaceFinalization
+    case (.pods, "ephemeralcontainers"): return .podEphemeralContainers
+    case (.pods, "resize"): return .podResize
+    default: return KindRules.rules(group: resource.group, kind: resource.kind)
+    }
+  }
+
+  /// What a client wrote, with defaults and with a note on who wrote it, in the form in which the
+  /// rules of its kind see it.
+  ///
+  /// - Parameter live: The stored object in the form that was asked for; `nil` for a new one.
+  func defaulted(
+    _ draft: Draft, live: JSON?, _ rules: KindRules, _ info: RequestInfo, _ options: WriteOptions
+  ) -> JSON {
+    let shown = info.resource
+    let resource = ResourceView.ruled(shown)
+    var object = ResourceView.convert(draft.object, from: shown, to: resource)
+    rules.applyDefaults(&object)
+    if draft.isApplied { return object }
+    object = ResourceView.convert(object, from: resource, to: shown)
+    noteManager(of: &object, live: live, info, options)
+    return ResourceView.convert(object, from: shown, to: resource)
   }
 
   /// Keeps what no client can change.

@@ -8,6 +8,8 @@ struct WriteOptions: Sendable {
   var validation: FieldValidation
   /// Who manages what is written, as the client or its user agent names it.
   var manager: String
+  /// Who writes.
+  var user: UserInfo
   /// Whether an apply takes fields from managers that want other values.
   var isForced: Bool
 
@@ -51,6 +53,7 @@ struct WriteOptions: Sendable {
       throw .invalid(
         group: "meta.k8s.io", kind: Self.kind(request.method), name: "", errors: errors)
     }
+    user = request.user
     isDryRun = dryRun.contains("All")
     validation = known ?? .warn
     manager = named.isEmpty ? Self.manager(userAgent: request.userAgent) : named

@@ -42,7 +42,8 @@ public struct State: Sendable {
 extension State {
   /// One object.
   public func object(_ resource: Resource, _ key: ObjectKey) -> JSON? {
-    tables[resource.id][key]
+    let object = tables[resource.storageID][key]
+    return resource.isStored ? object : object.map { ResourceView.shown($0, as: resource) }
   }
 
   /// One object of the resource at a place of the registry.
@@ -50,20 +51,23 @@ extension State {
 
   /// Whether there is such an object.
   public func contains(_ resource: Resource, _ key: ObjectKey) -> Bool {
-    tables[resource.id].contains(key)
+    tables[resource.storageID].contains(key)
   }
 
   /// How many objects of a resource there are.
-  public func count(_ resource: Resource) -> Int { tables[resource.id].count }
+  public func count(_ resource: Resource) -> Int { tables[resource.storageID].count }
 
   /// All objects of a resource by namespace and name.
-  public func objects(_ resource: Resource) -> SortedMap<ObjectKey, JSON> { tables[resource.id] }
+  public func objects(_ resource: Resource) -> SortedMap<ObjectKey, JSON> {
+    resource.isStored
+      ? tables[resource.id] : ResourceView.shown(tables[resource.storageID], as: resource)
+  }
 
   /// The objects of a resource in one namespace, by name.
   public func objects(
     _ resource: Resource, in namespace: String
   ) -> some Sequence<(key: ObjectKey, value: JSON)> {
-    tables[resource.id].entries(from: ObjectKey(namespace: namespace, name: ""))
+    objects(resource).entries(from: ObjectKey(namespace: namespace, name: ""))
       .lazy.prefix { $0.key.namespace == namespace }
   }
 
@@ -74,19 +78,23 @@ extension State {
 
   /// The commits of one resource that the log still holds from behind a revision on, in order.
   public func changes(of resource: Resource, after revision: Int64) -> some Sequence<Change> {
-    logs[resource.id].entries(from: revision + 1).lazy.map(\.value)
+    logs[resource.storageID].entries(from: revision + 1).lazy.map {
+      resource.isStored ? $0.value : ResourceView.shown($0.value, as: resource)
+    }
   }
 
   /// The earliest revision from behind which all commits of a resource are known.
-  public func earliestRevision(of resource: Resource) -> Int64 { forgotten[resource.id] }
+  public func earliestRevision(of resource: Resource) -> Int64 {
+    forgotten[resource.storageID]
+  }
 
   /// All objects of a resource as they were at a revision; `nil` where the log does not reach back
   /// that far. Costs what has changed since.
   public func objects(
     _ resource: Resource, at revision: Int64
   ) -> SortedMap<ObjectKey, JSON>? {
-    if revision < forgotten[resource.id] { return nil }
-    var table = tables[resource.id]
+    if revision < forgotten[resource.storageID] { return nil }
+    var table = objects(resource)
     for change in changes(of: resource, after: revision).reversed() {
       table[change.key] = change.old
     }

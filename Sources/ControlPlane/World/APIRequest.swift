@@ -4,13 +4,21 @@ public import KubeAPI
 public struct UserInfo: Hashable, Sendable {
   /// The user's name.
   public var name: String
+  /// What tells the user from others that have had the same name; may be empty.
+  public var uid: String
   /// The groups that the user is in.
   public var groups: [String]
+  /// What else the authenticator knows of the user, by key.
+  public var extra: [String: [String]]
 
   /// Names a user.
-  public init(name: String, groups: [String] = []) {
+  public init(
+    name: String, uid: String = "", groups: [String] = [], extra: [String: [String]] = [:]
+  ) {
     self.name = name
+    self.uid = uid
     self.groups = groups
+    self.extra = extra
   }
 
   /// The administrator of a cluster as kubeadm sets it up.
@@ -41,6 +49,8 @@ public struct APIRequest: Sendable {
   public var body: [UInt8]
   /// Who asks.
   public var user: UserInfo
+  /// Whom the user wants to be for this request, as the headers say; `nil` for nobody else.
+  public var impersonated: UserInfo?
   /// The program that asks, which manages what it writes unless it names itself otherwise.
   public var userAgent: String
 
@@ -71,11 +81,14 @@ public struct APIResponse: Sendable {
   public var body: JSON
   /// Warnings for the client, in order.
   public var warnings: [String]
+  /// What is sent as `text/plain` in the place of the body; `nil` for most answers.
+  public var text: [UInt8]?
 
   /// Makes an answer.
-  public init(code: Int, body: JSON, warnings: [String] = []) {
+  public init(code: Int, body: JSON, warnings: [String] = [], text: [UInt8]? = nil) {
     self.code = code
     self.body = body
     self.warnings = warnings
+    self.text = text
   }
 }

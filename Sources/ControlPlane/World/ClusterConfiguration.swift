@@ -18,10 +18,20 @@ public struct ClusterConfiguration: Sendable {
     case controller
   }
 
+  /// How kubelets run pods.
+  public enum KubeletMode: String, Sendable, CaseIterable {
+    /// As real ones do: images are pulled, containers start, probe, end, and are started again.
+    case simulated
+    /// Pods run at once and are gone at once; nothing is told of it but their status.
+    case status
+  }
+
   /// What the cluster holds at the start.
   public var profile: Profile
   /// The version that nodes and server show.
   public var version: String
+  /// How kubelets run pods.
+  public var kubelet = KubeletMode.simulated
   /// The nodes, in order.
   public var nodes: [NodeSpec]
   /// The seed of uids, name suffixes, addresses and delays.
@@ -34,6 +44,8 @@ public struct ClusterConfiguration: Sendable {
   public var daemonScheduling: DaemonScheduling
   /// Whether a scheduler runs; without one, pods stay pending that name no node.
   public var hasScheduler: Bool
+  /// The certificate of the cluster's authority in PEM, which every namespace is told; empty without a server.
+  public var rootCertificate = ""
 
   /// The moment at which a graded world begins: 2026-01-01T00:00:00Z.
   public static let gradedStart = Instant(seconds: 1_767_225_600)

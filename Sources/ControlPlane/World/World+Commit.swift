@@ -101,17 +101,25 @@ extension World {
       daemonSetsObserveRevision(change)
       statefulSetsObserveRevision(change)
     case Resource.namespaces.id: namespacesObserve(change)
-    case Resource.serviceAccounts.id: serviceAccountsObserve(change)
+    case Resource.serviceAccounts.id:
+      serviceAccountsObserve(change)
+      tokensObserveAccount(change)
     case Resource.configMaps.id:
       kubeletsObserveVolumeSource(change)
       serviceAccountsObserve(change)
-    case Resource.secrets.id: kubeletsObserveVolumeSource(change)
+    case Resource.secrets.id:
+      kubeletsObserveVolumeSource(change)
+      tokensObserveSecret(change)
     case Resource.persistentVolumeClaims.id:
       kubeletsObserveVolumeSource(change)
       schedulerObserveStorage(change)
     case Resource.podDisruptionBudgets.id: disruptionsObserve(change)
     case Resource.storageClasses.id: schedulerObserveStorage(change)
+    case Resource.certificateSigningRequests.id: certificatesObserve(change)
     case Resource.events.id: recorder.observe(change)
+    case Resource.roleBindings.id, Resource.clusterRoleBindings.id:
+      authorizationObserveBinding(change)
+    case Resource.clusterRoles.id: clusterRolesObserve(change)
     default: break
     }
     quotasObserve(change)

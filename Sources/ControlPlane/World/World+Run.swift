@@ -24,6 +24,32 @@ extension World {
     if instant > now { now = instant }
   }
 
+  /// Runs what is due up to a moment for as long as a condition holds, which is asked again and
+  /// again; says whether all of it has been run. Work that was left goes on with the next call.
+  public mutating func advance(to instant: Instant, while goesOn: () -> Bool) -> Bool {
+    while true {
+      while let timer = timers.popDue(at: now) { wake(timer.target) }
+      while runOnce() {
+        guard goesOn() else { return false }
+        while let timer = timers.popDue(at: now) { wake(timer.target) }
+      }
+      guard let next = timers.next, next <= instant else { break }
+      guard goesOn() else { return false }
+      if next > now { now = next }
+    }
+    if instant > now { now = instant }
+    return true
+  }
+
+  /// Moves the world's time towards a moment, but not past anything that is due before.
+  public mutating func moveTime(to instant: Instant) {
+    let goal = timers.next.map { min($0, instant) } ?? instant
+    if goal > now { now = goal }
+  }
+
+  /// When something happens by itself the next time, unless something else happens before.
+  public var nextTimer: Instant? { timers.next }
+
   /// Runs everything that is due within a duration.
   public mutating func advance(by duration: Duration) { advance(to: now + duration) }
 
@@ -94,6 +120,9 @@ extension World {
   private mutating func runOnce() -> Bool {
     var worked = false
     worked = runNamespaces() || worked
+    worked = runClusterRoles() || worked
+    worked = runTokenSecrets() || worked
+    worked = runCertificates() || worked
     worked = runDaemonSets() || worked
     worked = runDeployments() || worked
     worked = runReplicas() || worked

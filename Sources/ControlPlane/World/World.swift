@@ -17,6 +17,8 @@ public struct World: Sendable {
   }
   /// What the cluster was made of.
   public let configuration: ClusterConfiguration
+  /// What needs keys, when a server hands it in.
+  public var identity: IdentityServices?
   /// Whether the time-line is kept.
   public var traces = false
   /// What has happened since tracing was switched on.
@@ -62,6 +64,8 @@ public struct World: Sendable {
   var quotas = QuotaMemory()
   /// When what admission of pods goes by has last changed.
   var admissionRevisions = AdmissionRevisions()
+  /// What authorization keeps.
+  var authorization = AuthorizationMemory()
   /// What the recorder of events keeps.
   var recorder = EventRecorder()
   /// The data of ControllerRevisions that clients wrote in their own form.

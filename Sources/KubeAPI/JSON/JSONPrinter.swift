@@ -142,6 +142,9 @@ public struct JSONPrinter: Sendable {
     output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation * depth))
   }
 
+  /// Writes bytes as they are.
+  mutating func write(raw bytes: some Sequence<UInt8>) { output.append(contentsOf: bytes) }
+
   /// Writes a string in quotes, escaped as Go's encoder does.
   public mutating func write(string: String) {
     output.append(UInt8(ascii: "\""))

@@ -56,37 +56,59 @@ public struct APIError: Error, Hashable, Sendable {
   public var message: String
   /// What it is about.
   public var details: Details? {
-    get { if case .details(let details, _) = more { details } else { nil } }
-    set { more = More(newValue, continuation) }
+    get { more.content.details }
+    set { more.content.details = newValue }
   }
   /// Where a list that became too old may be continued all the same; empty in other refusals.
   public var continuation: String {
-    get { if case .details(_, let continuation) = more { continuation } else { "" } }
-    set { more = More(details, newValue) }
+    get { more.content.continuation }
+    set { more.content.continuation = newValue }
+  }
+  /// Warnings for the client, in order, which stand beside the refusal.
+  public var warnings: [String] {
+    get { more.content.warnings }
+    set { more.content.warnings = newValue }
+  }
+
+  /// What is not in every refusal.
+  private struct Content: Hashable, Sendable {
+    /// What the refusal is about.
+    var details: Details?
+    /// Where a list goes on.
+    var continuation = ""
+    /// Warnings for the client.
+    var warnings: [String] = []
   }
 
   /// What is not in every refusal, apart: refusals pass through every frame of deep recursions.
   private indirect enum More: Hashable, Sendable {
     /// Nothing.
     case none
-    /// What the refusal is about, and where a list goes on.
-    case details(Details?, continuation: String)
+    /// Something.
+    case some(Content)
 
-    /// Puts both together.
-    init(_ details: Details?, _ continuation: String) {
-      let isNothing = details == nil && continuation.isEmpty
-      self = isNothing ? .none : .details(details, continuation: continuation)
+    /// What there is.
+    var content: Content {
+      get { if case .some(let content) = self { content } else { Content() } }
+      set { self = newValue == Content() ? .none : .some(newValue) }
     }
   }
   /// What is not in every refusal.
-  private var more: More
+  private var more = More.none
 
   /// Makes a refusal.
   public init(code: Int, reason: String, message: String, details: Details? = nil) {
     self.code = code
     self.reason = reason
     self.message = message
-    more = More(details, "")
+    self.details = details
+  }
+
+  /// The refusal with warnings about the request before its own.
+  public func beside(_ warnings: [String]) -> APIError {
+    var error = self
+    error.warnings = warnings + error.warnings
+    return error
   }
 
   /// The refusal as the `Status` object that a client receives.

@@ -53,7 +53,10 @@ extension Instant {
   /// The moment as `metav1.MicroTime` prints it: `2026-01-01T00:00:00.000000Z`.
   public var rfc3339Micro: String { text(fraction: 6) }
 
-  /// The moment in UTC with so many digits of a second's fraction, 0 or 6.
+  /// The moment in UTC with nanoseconds, as logs are stamped: `2026-01-01T00:00:00.000000000Z`.
+  public var rfc3339Nano: String { text(fraction: 9) }
+
+  /// The moment in UTC with so many digits of a second's fraction, 0, 6 or 9.
   private func text(fraction: Int) -> String {
     var seconds = nanoseconds / 1_000_000_000
     var rest = nanoseconds % 1_000_000_000
@@ -92,7 +95,7 @@ extension Instant {
     put(second % 60, 2)
     if fraction > 0 {
       bytes.append(UInt8(ascii: "."))
-      put(rest / 1000, 6)
+      put(fraction == 9 ? rest : rest / 1000, fraction)
     }
     bytes.append(UInt8(ascii: "Z"))
     return String(decoding: bytes, as: UTF8.self)

@@ -147,7 +147,7 @@ struct GroupVersionKind: Hashable {
 extension APIError {
   /// The body has too many bytes.
   // Kubernetes: apimachinery pkg/api/errors/errors.go, NewRequestEntityTooLargeError
-  static func tooLarge(limit: Int) -> APIError {
+  public static func tooLarge(limit: Int) -> APIError {
     APIError(
       code: 413, reason: "RequestEntityTooLarge",
       message: "Request entity too large: limit is \(limit)")

@@ -36,6 +36,9 @@ public struct Schema: Sendable {
     table.kinds["\(group)/\(version)/\(kind)"] != nil
   }
 
+  /// The facts that the table is made of, to tell one table from another.
+  public var sourceBytes: [UInt8] { table.bytes }
+
   /// The names of all definitions, sorted.
   public var definitionNames: [String] { table.slots.map(\.name) }
 
@@ -131,6 +134,9 @@ final class Table: Sendable {
   private static func string(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// The bytes of the text.
+  var bytes: [UInt8] { Array(text.utf8) }
 
   /// The lines of a definition.
   func body(_ slot: Slot) -> String {

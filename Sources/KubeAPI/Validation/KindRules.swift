@@ -100,6 +100,11 @@ public struct KindRules: Sendable {
     case ("scheduling.k8s.io", "PriorityClass"): .priorityClass
     case ("node.k8s.io", "RuntimeClass"): .runtimeClass
     case ("coordination.k8s.io", "Lease"): .lease
+    case ("rbac.authorization.k8s.io", "Role"): .role
+    case ("rbac.authorization.k8s.io", "ClusterRole"): .clusterRole
+    case ("rbac.authorization.k8s.io", "RoleBinding"): .roleBinding
+    case ("rbac.authorization.k8s.io", "ClusterRoleBinding"): .clusterRoleBinding
+    case ("certificates.k8s.io", "CertificateSigningRequest"): .certificateSigningRequest
     default: .general
     }
   }

@@ -1,5 +1,5 @@
-internal import ControlPlane
-internal import KubeAPI
+public import ControlPlane
+public import KubeAPI
 
 /// Grades submissions to one lab.
 ///
@@ -13,21 +13,31 @@ public struct Grader: Sendable {
   /// The seed of the cluster's chance.
   public let seed: UInt64
   /// The cluster as the lab set it up.
-  private let start: World
+  public let start: World
   /// Why the lab's setup could not be applied; empty when it could.
   private let setupProblems: [String]
 
   /// Makes a lab's start state.
-  public init(_ lab: LabDefinition, seed: UInt64 = 1) {
+  ///
+  /// - Parameters:
+  ///   - lab: The lab.
+  ///   - seed: The seed of the cluster's chance.
+  ///   - start: When the cluster's story begins; `nil` for when it does in every graded cluster.
+  ///   - rootCertificate: The certificate of the cluster's authority in PEM.
+  public init(
+    _ lab: LabDefinition, seed: UInt64 = 1, start: Instant? = nil, rootCertificate: String = ""
+  ) {
     self.lab = lab
     self.seed = seed
     var configuration = lab.cluster
     configuration.seed = seed
+    if let start { configuration.start = start }
+    if !rootCertificate.isEmpty { configuration.rootCertificate = rootCertificate }
     var world = World(configuration)
     var applier = Applier()
     applier.apply(lab.setup, to: &world)
     _ = world.settle()
-    start = world
+    self.start = world
     setupProblems = applier.problems.map { "\($0.file):\($0.line): \($0.message)" }
   }
 
@@ -54,6 +64,20 @@ public struct Grader: Sendable {
       judge.failings = applier.failings
       report.tasks.append(
         grade(task, by: judge, in: world, hintsTaken: hintsTaken[task.id] ?? []))
+    }
+    return report
+  }
+
+  /// Grades a cluster that has been worked on, as it is now: a fork of it settles and is judged.
+  public func grade(live world: World, _ submission: Submission) -> SubmissionReport {
+    var report = SubmissionReport(name: submission.name)
+    var world = world
+    _ = world.settle()
+    report.problems = submission.problems
+    for task in lab.tasks {
+      var judge = Judge(start: start)
+      judge.answer = submission.answers[task.id]
+      report.tasks.append(grade(task, by: judge, in: world, hintsTaken: []))
     }
     return report
   }

@@ -143,7 +143,7 @@ public struct Submission: Sendable {
   // MARK: Answers
 
   /// Reads `answers.yaml`: a map of tasks to answers.
-  private mutating func readAnswers(_ path: String, _ lab: LabDefinition) {
+  mutating func readAnswers(_ path: String, _ lab: LabDefinition) {
     guard let bytes = bytes(path) else { return }
     let (documents, error) = YAML.documents(in: bytes)
     if let error {

@@ -109,6 +109,20 @@ import Testing
     #expect(try scenario.send(.post, configMaps, object).body.name.count == 63)
   }
 
+  @Test func `a generated name that is taken is replaced by another`() throws {
+    let before = world()
+    var object = configMap("")
+    object["metadata"] = ["generateName": "web-"]
+    var first = before
+    try first.send(.post, configMaps, configMap("other"))
+    let generated = try first.send(.post, configMaps, object).body.name
+    var second = before
+    try second.send(.post, configMaps, configMap(generated))
+    let another = try second.send(.post, configMaps, object).body.name
+    #expect(another.hasPrefix("web-"))
+    #expect(another != generated)
+  }
+
   @Test func `an update of an older version is a conflict`() throws {
     var scenario = world()
     let first = try scenario.send(.post, configMaps, configMap("a", ["x": "1"])).body

@@ -56,7 +56,9 @@ extension World {
     if state.objects(.pods, in: name).first(where: { _ in true }) != nil {
       deleteAll(.pods, in: name)
     } else {
-      for resource in Resource.all where resource.namespaced { deleteAll(resource, in: name) }
+      for resource in Resource.all where resource.namespaced && resource.isStored {
+        deleteAll(resource, in: name)
+      }
     }
     let remains = NamespaceRemains(of: name, in: state)
     if remains.isEmpty {

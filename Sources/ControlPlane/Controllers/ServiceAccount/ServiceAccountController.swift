@@ -27,7 +27,7 @@ extension World {
                 "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters."
             ],
           ],
-          "data": ["ca.crt": ""],
+          "data": ["ca.crt": .string(configuration.rootCertificate)],
         ])
     }
   }

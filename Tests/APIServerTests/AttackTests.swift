@@ -1,0 +1,117 @@
+import Testing
+
+@testable import APIServer
+
+/// What somebody gets who means no good; on the machine itself only, and never much at once.
+@Suite(.timeLimit(.minutes(2))) struct AttackTests {
+  /// The first line of an answer.
+  private func status(_ answer: String) -> String {
+    String(answer.prefix { $0 != "\r\n" && $0 != "\r" })
+  }
+
+  @Test func `without credentials there is nothing but health and version`() async throws {
+    let server = try await TestServer()
+    for path in ["/healthz", "/livez", "/readyz", "/version"] {
+      let answer = try await server.request("GET \(path)", asAdmin: false)
+      #expect(status(answer) == "HTTP/1.1 200 OK")
+    }
+    for path in [
+      "/", "/api", "/apis", "/api/v1", "/api/v1/namespaces", "/api/v1/secrets", "/metrics",
+      "/openapi/v2", "/openapi/v3", "/apis/apps/v1/daemonsets?watch=1", "/cadet.dev/v1/grade",
+      "/api/v1%2Fsecrets", "/version/x", "/healthz/../api", "//version/..", "/readyz/",
+    ] {
+      let answer = try await server.request("GET \(path)", asAdmin: false)
+      let refused = ["HTTP/1.1 403 Forbidden", "HTTP/1.1 404 Not Found"].contains(status(answer))
+      #expect(refused, "\(path): \(answer)")
+    }
+    let answer = try await server.request("GET /api/v1/secrets", asAdmin: false)
+    #expect(
+      answer.contains(
+        "secrets is forbidden: User \\\"system:anonymous\\\" cannot list resource \\\"secrets\\\" in "
+          + "API group \\\"\\\" at the cluster scope"))
+    await server.session.stop()
+  }
+
+  @Test func `a token that is none is unauthorized`() async throws {
+    let server = try await TestServer()
+    let answer = try await server.request(
+      "GET /version", headers: ["Authorization: Bearer nonsense"], asAdmin: false)
+    #expect(status(answer) == "HTTP/1.1 401 Unauthorized")
+    #expect(answer.contains("\"message\":\"Unauthorized\""))
+    let jane = try await server.request(
+      "GET /api/v1/nodes", headers: ["Authorization: Bearer user-token"], asAdmin: false)
+    #expect(jane.contains("nodes is forbidden: User \\\"jane\\\" cannot list resource"))
+    await server.session.stop()
+  }
+
+  @Test(arguments: [
+    "GET /version HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "GET /version HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "GET /version HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    "GET /version HTTP/1.1\r\nHost : x\r\n\r\n",
+    "GET /version HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    "GET /version HTTP/1.1\r\nHost: x\r\nContent-Length: 0x5\r\n\r\nhello",
+    "NONSENSE\r\n\r\n",
+    "GET /version HTTP/1.1\r\nHost: x\r\nA: b\u{0}c\r\n\r\n",
+  ])
+  func `requests of two meanings are refused`(text: String) async throws {
+    let server = try await TestServer()
+    let answer = try await server.exchange(text)
+    #expect(!answer.hasPrefix("HTTP/1.1 200"), "\(answer)")
+    await server.session.stop()
+  }
+
+  @Test func `over-long headers are refused`() async throws {
+    let server = try await TestServer()
+    let long = try await server.request(
+      "GET /version", headers: ["A: " + String(repeating: "x", count: 200_000)])
+    #expect(!long.hasPrefix("HTTP/1.1 200"))
+    let many = try await server.request(
+      "GET /version", headers: (0..<300).map { "A\($0): b" })
+    #expect(!many.hasPrefix("HTTP/1.1 200"))
+    let target = try await server.request("GET /" + String(repeating: "x", count: 200_000))
+    #expect(!target.hasPrefix("HTTP/1.1 200"))
+    await server.session.stop()
+  }
+
+  @Test func `a body over the limit is refused, whether it says so or not`() async throws {
+    let server = try await TestServer()
+    let line = "POST /api/v1/namespaces/default/configmaps HTTP/1.1\r\nHost: x\r\n"
+    let said = try await server.exchange(
+      "\(line)Content-Length: 3145729\r\n\r\n", until: "limit is 3145728")
+    #expect(status(said) == "HTTP/1.1 413 Payload Too Large")
+    let chunk = "100000\r\n" + String(repeating: "x", count: 0x10_0000) + "\r\n"
+    let sent = try await server.exchange(
+      "\(line)Transfer-Encoding: chunked\r\n\r\n" + String(repeating: chunk, count: 4),
+      until: "limit is 3145728")
+    #expect(status(sent) == "HTTP/1.1 413 Payload Too Large")
+    await server.session.stop()
+  }
+
+  @Test func `a million levels of JSON are refused`() async throws {
+    let server = try await TestServer()
+    let answer = try await server.request(
+      "POST /api/v1/namespaces/default/configmaps", headers: ["Content-Type: application/json"],
+      body: String(repeating: "[", count: 1_000_000))
+    #expect(status(answer).hasPrefix("HTTP/1.1 4"), "\(answer.prefix(300))")
+    let after = try await server.request("GET /readyz")
+    #expect(after.hasSuffix("ok"))
+    await server.session.stop()
+  }
+
+  @Test func `200 slow clients keep nobody waiting, and are closed`() async throws {
+    var limits = APIServerLimits()
+    limits.headerSeconds = 2
+    let server = try await TestServer(limits: limits)
+    var slow: [TestConnection] = []
+    for _ in 0..<200 {
+      let connection = try await server.connect(asAdmin: false)
+      try await connection.send("GET /version HTTP/1.1\r\nHost: x\r\nA: ")
+      slow.append(connection)
+    }
+    let answer = try await server.request("GET /readyz")
+    #expect(answer.hasSuffix("ok"))
+    for connection in slow { #expect(await connection.read() == "") }
+    await server.session.stop()
+  }
+}
