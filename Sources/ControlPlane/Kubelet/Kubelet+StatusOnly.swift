@@ -69,7 +69,9 @@ extension World {
       ("ContainersReady", isReady), ("PodScheduled", true),
     ]
     let known = Set(flags.map(\.0))
-    let others = (pod["status"] ?? [:]).items("conditions").filter { !known.contains($0.text("type")) }
+    let others = (pod["status"] ?? [:]).items("conditions").filter {
+      !known.contains($0.text("type"))
+    }
     return .array(
       others
         + flags.map { type, isTrue in

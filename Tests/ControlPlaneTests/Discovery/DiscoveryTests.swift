@@ -32,7 +32,8 @@ import Testing
 
   /// The document at a path.
   private func json(_ path: String, _ form: Discovery.Form = .plain) throws -> JSON {
-    try JSON(parsing: Array(text(path, form).utf8), limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
+    try JSON(
+      parsing: Array(text(path, form).utf8), limits: JSONLimits(bytesMax: 64 << 20, depthMax: 512))
   }
 
   @Test func `the groups are those of the recording`() throws {
@@ -194,7 +195,8 @@ import Testing
 
   @Test func `checks can be excluded, known or not`() throws {
     let text = try answer(
-      "/readyz", [("verbose", "true"), ("exclude", "etcd,redis"), ("exclude", "cache")]).text
+      "/readyz", [("verbose", "true"), ("exclude", "etcd,redis"), ("exclude", "cache")]
+    ).text
     #expect(text.contains("\n[+]etcd excluded: ok\n"))
     #expect(
       text.hasSuffix(
