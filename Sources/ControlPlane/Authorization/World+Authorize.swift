@@ -104,22 +104,27 @@ extension World {
   }
 
   /// The rules that a user has in a namespace, and what was wrong in looking for them.
-  func rules(for user: UserInfo, in namespace: String) -> (rules: [JSON], errors: [String]) {
+  ///
+  /// - Parameter isStored: Whether roles are looked for in the store and not by the authorizer, which
+  ///   names missing ones otherwise.
+  func rules(
+    for user: UserInfo, in namespace: String, isStored: Bool = false
+  ) -> (rules: [JSON], errors: [String]) {
     var rules: [JSON] = []
     var errors: [String] = []
     for grant in grants(to: user, in: namespace) {
       if let role = role(of: grant) {
         rules += role.items("rules")
       } else {
-        errors.append(Self.missingRole(of: grant))
+        errors.append(Self.missingRole(of: grant, isStored: isStored))
       }
     }
     return (rules, errors)
   }
 
   /// What is wrong with a binding whose role is not there.
-  private static func missingRole(of binding: JSON) -> String {
-    let kind = (binding["roleRef", "kind"]?.string ?? "").lowercased()
+  private static func missingRole(of binding: JSON, isStored: Bool = false) -> String {
+    let kind = (binding["roleRef", "kind"]?.string ?? "").lowercased() + (isStored ? "s" : "")
     let name = binding["roleRef", "name"]?.string ?? ""
     return "\(kind).rbac.authorization.k8s.io \(name.goQuoted) not found"
   }

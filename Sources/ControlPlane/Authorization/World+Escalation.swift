@@ -84,7 +84,7 @@ extension World {
   private func confirm(
     _ wanted: [PolicyRule], _ object: JSON, _ user: UserInfo, _ info: RequestInfo
   ) throws(APIError) {
-    let held = rules(for: user, in: info.namespace)
+    let held = rules(for: user, in: info.namespace, isStored: true)
     let missing = PolicyRule.missing(wanted, from: held.rules.map(PolicyRule.init))
     if missing.isEmpty { return }
     var message =

@@ -89,6 +89,23 @@ import Testing
         == #"404: roles.rbac.authorization.k8s.io "ghost" not found"#)
   }
 
+  @Test func `a role that is not there is named beside what is missing`() throws {
+    var scenario = try world()
+    try scenario.create(
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata: {name: x}
+      roleRef: {kind: ClusterRole, name: nope}
+      subjects: [{kind: User, name: jane}]
+      """)
+    let refusal = scenario.refusal(as: .jane, .post, roles, role(["secrets"], ["get"]))
+    #expect(
+      refusal.hasSuffix(
+        "\n" + #"{APIGroups:[""], Resources:["secrets"], Verbs:["get"]}; "#
+          + #"resolution errors: [clusterroles.rbac.authorization.k8s.io "nope" not found]"#))
+  }
+
   @Test func `only who may do everything gathers rules`() throws {
     var scenario = Scenario(nodes: [])
     try scenario.allowEverywhere(
