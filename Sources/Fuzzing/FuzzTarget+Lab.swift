@@ -32,7 +32,8 @@ extension FuzzTarget {
   static let lab = FuzzTarget(
     "lab", corpus: [sample],
     words: [
-      "\n", "  ", "- ", ": ", "{", "}", "[", "]", "${color}", "$${", "${", "not: ", "all: ", "any: ",
+      "\n", "  ", "- ", ": ", "{", "}", "[", "]", "${color}", "$${", "${", "not: ", "all: ",
+      "any: ",
       "expect: ", "after: ", "matches: '('", "points: -1", "1e9", "null", "kind: Pod", "~", "&a ",
       "*a", "onlyIf: ", "count: ", "exactly: ", "|\n", "wait: 9999999h",
     ], sizeMax: 6000
@@ -51,7 +52,8 @@ extension FuzzTarget {
     "pattern",
     corpus: ["^(?i:a|b{2,5})[^[:alpha:]\\d-z]*?\\p{Lu}+(?P<n>x(y)?)$", "(a*)*b", "\\bw.\\Q.*\\E"],
     words: [
-      "(", ")", "[", "]", "{", "}", "*", "+", "?", "|", "^", "$", "\\", "{1000}", "(?:", "[^", "\\x{",
+      "(", ")", "[", "]", "{", "}", "*", "+", "?", "|", "^", "$", "\\", "{1000}", "(?:", "[^",
+      "\\x{",
       "\\p{L}", "(?s)", ".", "a", "-", "[[:alpha:]]", "{2,}", "é",
     ], sizeMax: 300
   ) { bytes in

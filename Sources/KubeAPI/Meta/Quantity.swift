@@ -192,6 +192,9 @@ extension Quantity {
   /// The largest mantissa.
   private static let limit: Int128 = 99_999_999_999_999_999_999_999_999_999_999_999_999
 
+  /// The largest power of ten.
+  private static let exponentMax = 1_000_000
+
   /// Rounds what is smaller than a billionth up, and brings an exponent into bounds.
   private static func nano(
     _ mantissa: Int128, _ exponent: Int, inexact: Bool = false
@@ -206,7 +209,15 @@ extension Quantity {
     }
     if exponent < -9 { exponent = -9 }
     if up { mantissa += 1 }
-    return (mantissa, Swift.min(exponent, 1_000_000))
+    if exponent > exponentMax - 40 {
+      // Bounded apart from trailing zeros, so that the canonical form reads the same again.
+      while mantissa % 10 == 0, mantissa != 0 {
+        mantissa /= 10
+        exponent += 1
+      }
+      exponent = Swift.min(exponent, exponentMax)
+    }
+    return (mantissa, exponent)
   }
 
   /// What follows the number.
