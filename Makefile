@@ -5,7 +5,7 @@ SHARED ?= ../shared
 
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: build test check format bench chaos fuzz labs oracle ci generate
+.PHONY: build test check format bench chaos fuzz labs oracle kubectl ci generate
 
 # The binary: .build/release/cadet, with the Swift runtime linked in.
 build:
@@ -45,6 +45,12 @@ labs:
 oracle:
 	$(RELEASE) --product oracle
 	.build/release/oracle $(if $(EXCHANGES),--exchanges $(EXCHANGES)) $(ORACLE_FLAGS)
+
+# Replays recorded sessions of kubectl against clusters of this program, or those of TRANSCRIPTS=FILES.
+JOBS ?= 2
+kubectl:
+	$(RELEASE) --product cadet
+	JOBS=$(JOBS) VERBOSE=1 Tests/Kubectl/replay .build/release/cadet $(SHARED) $(TRANSCRIPTS)
 
 # What the generated sources are made from: the recorded facts, and the profiles in this repository.
 generate:
