@@ -192,12 +192,8 @@ extension Resource {
   public static let limitRanges = known("", "v1", "limitranges")
   /// ResourceQuotas.
   public static let resourceQuotas = known("", "v1", "resourcequotas")
-  /// PodDisruptionBudgets.
-  public static let podDisruptionBudgets = known("policy", "v1", "poddisruptionbudgets")
   /// RuntimeClasses.
   public static let runtimeClasses = known("node.k8s.io", "v1", "runtimeclasses")
-  /// Leases.
-  public static let leases = known("coordination.k8s.io", "v1", "leases")
   /// StorageClasses.
   public static let storageClasses = known("storage.k8s.io", "v1", "storageclasses")
   /// PersistentVolumeClaims.
