@@ -30,6 +30,8 @@ func runAll() throws {
   print("\nThe answer to deploy-fluentd, graded N times in one process.")
   print("  times    right     CPU s  peak MiB")
   for count in ["100", "1000"] { try runAgain("submissions", count) }
+  print("\nThe server, over TLS with 8 connections (needs wrk).")
+  try runAgain("server")
 }
 
 do {
@@ -43,6 +45,7 @@ do {
   case ("deployment", 1): try deployment(numbers[0])
   case ("reads", 1): try reads(numbers[0])
   case ("submissions", 1): try submissions(numbers[0])
+  case ("server", 0): try ServerBench().run()
   default:
     print(
       """
