@@ -22,6 +22,7 @@ format:
 	@swift format --in-place --recursive --parallel Package.swift $(shell git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v 'Data\.swift$$')
 
 bench:
+	$(RELEASE) --product cadet
 	$(RELEASE) --product bench
 	.build/release/bench
 

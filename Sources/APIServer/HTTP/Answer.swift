@@ -84,6 +84,10 @@ struct WatchStart: Sendable {
 struct LogStart: Sendable {
   /// The request, which is asked again and again.
   var request: APIRequest
-  /// What has been printed already.
+  /// How lines are written.
+  var log: PodLog
+  /// What has been printed already, as far as it is wanted.
   var bytes: [UInt8]
+  /// How many lines have been printed.
+  var printed: Int
 }

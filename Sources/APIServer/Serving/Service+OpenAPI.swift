@@ -24,6 +24,7 @@ extension Service {
     let info = field(1, Array("Kubernetes".utf8)) + field(2, version)
     let document = field(1, Array("2.0".utf8)) + field(2, info)
     return Answer(
-      code: 200, contentType: "application/\(first.subtype)", bytes: document)
+      code: 200, contentType: "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+      bytes: document)
   }
 }

@@ -8,10 +8,10 @@ final class LogAnswer: StreamedAnswer {
   /// How long it waits between two looks.
   private static let pause = TimeAmount.milliseconds(500)
 
-  /// What is asked again and again.
-  private let request: APIRequest
-  /// What has been written.
-  private var written: [UInt8]
+  /// What is asked again and again, behind the lines that have been written.
+  private var next: LogStart
+  /// How many bytes have been written.
+  private var sent = 0
   /// What writes to the client.
   private let handler: RequestHandler
   /// What is asked.
@@ -23,15 +23,15 @@ final class LogAnswer: StreamedAnswer {
 
   /// Makes a follower.
   init(_ start: LogStart, _ handler: RequestHandler, _ service: Service) {
-    request = start.request
-    written = start.bytes
+    next = start
     self.handler = handler
     self.service = service
   }
 
   /// Writes what there is and begins to look for more.
   func start() {
-    if !written.isEmpty { handler.send(ByteBuffer(bytes: written)) }
+    write(next.bytes)
+    next.bytes = []
     look()
   }
 
@@ -45,21 +45,26 @@ final class LogAnswer: StreamedAnswer {
   private func look() {
     guard !isOver, let loop = handler.eventLoop else { return }
     let bound = NIOLoopBound(self, eventLoop: loop)
-    let (service, request) = (service, request)
+    let (service, next, sent) = (service, next, sent)
     Task {
-      let log = await service.followedLog(request)
-      loop.execute { bound.value.take(log.bytes, isComplete: log.isComplete) }
+      let log = await service.followedLog(next, sent: sent)
+      loop.execute { bound.value.take(log.bytes, printed: log.printed, isOver: log.isOver) }
     }
   }
 
+  /// Writes some lines.
+  private func write(_ bytes: [UInt8]) {
+    if bytes.isEmpty { return }
+    sent += bytes.count
+    handler.send(ByteBuffer(bytes: bytes))
+  }
+
   /// Writes what is new.
-  private func take(_ bytes: [UInt8]?, isComplete: Bool) {
-    guard !isOver, let loop = handler.eventLoop else { return }
-    if let bytes, bytes.count > written.count {
-      handler.send(ByteBuffer(bytes: bytes[written.count...]))
-      written = bytes
-    }
-    if isComplete || bytes == nil {
+  private func take(_ bytes: [UInt8], printed: Int, isOver: Bool) {
+    guard !self.isOver, let loop = handler.eventLoop else { return }
+    write(bytes)
+    next.printed = printed
+    if isOver {
       stop()
       return handler.finish()
     }
