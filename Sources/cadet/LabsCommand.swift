@@ -27,6 +27,7 @@ struct LabsCommand: ParsableCommand {
       throw ExitCode(2)
     }
     print(LabDescription.list(found), terminator: "")
+    print("\nTo read one: cadet show NAME")
     if isBroken { throw ExitCode(2) }
   }
 }

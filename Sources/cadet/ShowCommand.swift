@@ -15,6 +15,10 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Show the hints, too.")
   var hints = false
 
+  /// Whether the manifests of the setup are printed instead.
+  @Flag(help: "Print the manifests that the lab has set up, instead.")
+  var setup = false
+
   /// The seed of the lab's variables.
   @Option(help: "The seed of the lab's variables.")
   var seed: UInt64 = 1
@@ -25,8 +29,10 @@ struct ShowCommand: ParsableCommand {
   /// Prints the lab.
   func run() throws {
     let definition = try labs.lab(lab, seed: seed)
+    if setup { return print(LabDescription.setup(of: definition), terminator: "") }
     print(
-      LabDescription.text(of: definition, withHints: hints, isColoured: Terminal.isColoured),
+      LabDescription.text(of: definition, withHints: hints, isColoured: Terminal.isColoured)
+        + LabDescription.nextSteps(after: definition),
       terminator: "")
   }
 }

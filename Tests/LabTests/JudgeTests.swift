@@ -79,7 +79,7 @@ import Testing
     ),
     (
       "exists: {kind: DaemonSet.apps, labels: {app: web}, namespaces: all, ready: true}",
-      "passed | DaemonSet in all namespaces with labels app=web and being ready to exist | default/web | DaemonSet default/web"
+      "passed | ready DaemonSet in all namespaces with labels app=web to exist | default/web | DaemonSet default/web"
     ),
     (
       "exists: {kind: DaemonSet, name: wep}",
@@ -100,6 +100,14 @@ import Testing
     (
       "exists: {kind: DaemonSet, name: web, fields: {spec.minReadySeconds: 5}}",
       "failed | DaemonSet default/web with spec.minReadySeconds = 5 to exist | no such DaemonSet | DaemonSet default/web with spec.minReadySeconds = 5 | nearest: DaemonSet default/web with spec.minReadySeconds not set"
+    ),
+    (
+      "exists: {kind: DaemonSet, name: wep, namespace: kube-system}",
+      "failed | DaemonSet kube-system/wep to exist | no such DaemonSet | DaemonSet kube-system/wep"
+    ),
+    (
+      "exists: {kind: Pod, name: look, namespace: shop, ready: true}",
+      "failed | ready Pod shop/look to exist | no such Pod | Pod shop/look"
     ),
     (
       "expect: {kind: DaemonSet, name: web, image: nginx}",
@@ -127,13 +135,13 @@ import Testing
     ),
     (
       "count: {kind: Pod, labels: {app: web}, ready: true, fields: {spec.nodeName: a}}\nis: 1",
-      "passed | 1 of: Pod in namespace default with labels app=web, spec.nodeName = a and being ready | 1: "
+      "passed | 1 ready Pod in namespace default with labels app=web and spec.nodeName = a | 1: "
     ),
     (
       "count: {kind: Pod, labels: {app: web}}\nis: {atLeast: 3, atMost: 4}",
-      "failed | 3 to 4 of: Pod in namespace default with labels app=web | 2: "
+      "failed | 3 to 4 Pods in namespace default with labels app=web | 2: "
     ),
-    ("count: {kind: Secret}\nis: 0", "passed | 0 of: Secret in namespace default | none"),
+    ("count: {kind: Secret}\nis: 0", "passed | 0 Secrets in namespace default | none"),
     (
       "absent: {kind: DaemonSet, name: web}",
       "failed | no DaemonSet default/web | default/web | DaemonSet default/web"
@@ -181,13 +189,25 @@ import Testing
       "failed | DaemonSet default/x to exist; or Pod default/y to exist | no such DaemonSet; no such Pod"
     ),
     (
+      "any: [{expect: {kind: DaemonSet, name: x, image: a}}, {expect: {kind: DaemonSet, name: x, image: b}}]",
+      "failed | DaemonSet default/x to exist | no such DaemonSet | DaemonSet default/x"
+    ),
+    (
+      "onlyIf: {expect: {kind: DaemonSet, name: web, status: {numberReady: {atLeast: 9}}}}\nabsent: Pod/x",
+      "failed | first, DaemonSet default/web, status.numberReady: at least 9 | 2 | DaemonSet default/web, status.numberReady"
+    ),
+    (
+      "onlyIf: {expect: {kind: DaemonSet, name: web, metadata: {annotations: {a: {present: true}}}}}\nabsent: Pod/x",
+      "failed | first, DaemonSet default/web, metadata.annotations"
+    ),
+    (
       "onlyIf: {exists: DaemonSet/db}\nabsent: Pod/x",
-      "failed | onlyIf: DaemonSet default/db to exist | no such DaemonSet"
+      "failed | first, DaemonSet default/db to exist | no such DaemonSet"
     ),
     ("onlyIf: {exists: DaemonSet/web}\nabsent: Pod/x", "passed | no Pod default/x | none"),
     (
       "all: [{onlyIf: {exists: DaemonSet/db}, absent: Pod/x}]",
-      "failed | onlyIf: DaemonSet default/db to exist"
+      "failed | first, DaemonSet default/db to exist"
     ),
     ("not: {reaches: {}}", "cannotJudge | the word \"reaches\" is not supported yet"),
     ("any: [{can: {}}, {exists: DaemonSet/web}]", "passed | DaemonSet default/web to exist"),

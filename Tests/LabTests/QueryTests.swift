@@ -87,19 +87,19 @@ import Testing
     ),
     (
       "endpoints: {service: default/shop, pods: {labels: app=shop}, ports: [8080, dns, {name: dns, port: 53, protocol: UDP}], count: 2}",
-      "passed | Service default/shop to lead to 2 ready Pod in namespace default with labels app=shop, on port 8080, dns and dns 53/UDP | a and b | Service default/shop"
+      "passed | Service default/shop to lead to 2 ready Pods in namespace default with labels app=shop, on port 8080, dns and dns 53/UDP | a and b | Service default/shop"
     ),
     (
       "endpoints: {service: shop, ports: [80]}",
-      "failed | Service default/shop to lead to ready pods, on port 80 | a is not reached on port 80, but on http 8080 and dns 53/UDP | Service default/shop | its selector is app=shop"
+      "failed | Service default/shop to lead to ready pods, on port 80 | a and b; a is not reached on port 80, but on http 8080 and dns 53/UDP | Service default/shop | its selector is app=shop"
     ),
     (
       "endpoints: {service: shop, pods: {name: stray}}",
-      "failed | Service default/shop to lead to ready Pod default/stray | stray is not among them, a, which should not be among them and b, which should not be among them | Service default/shop | its selector is app=shop"
+      "failed | Service default/shop to lead to ready Pod default/stray | a and b; not among them: stray; should not be among them: a and b | Service default/shop | its selector is app=shop"
     ),
     (
       "endpoints: {service: shop, pods: {labels: app=none}}",
-      "failed | Service default/shop to lead to ready Pod in namespace default with labels app=none | no Pod in namespace default with labels app=none, a, which should not be among them and b, which should not be among them | Service default/shop | its selector is app=shop"
+      "failed | Service default/shop to lead to ready Pods in namespace default with labels app=none | a and b; there are no Pods in namespace default with labels app=none; should not be among them: a and b | Service default/shop | its selector is app=shop"
     ),
     (
       "endpoints: {service: shop, count: {atLeast: 3}}",
@@ -122,7 +122,7 @@ import Testing
   @Test(arguments: [
     (
       "endpoints: shop",
-      "failed | Service default/shop to lead to ready pods | late is not ready | Service default/shop | its selector is app=shop"
+      "failed | Service default/shop to lead to ready pods | a, b and late; not ready: late | Service default/shop | its selector is app=shop"
     ),
     (
       "endpoints: {service: shop, ready: false, count: 3}",
@@ -138,7 +138,7 @@ import Testing
   @Test(arguments: [
     (
       "endpoints: {service: talk, headless: true, pods: {labels: app=talk}, count: 2}",
-      "passed | headless Service default/talk to lead to 2 ready Pod in namespace default with labels app=talk | "
+      "passed | headless Service default/talk to lead to 2 ready Pods in namespace default with labels app=talk | "
     ),
     (
       "endpoints: {service: talk, headless: false}",

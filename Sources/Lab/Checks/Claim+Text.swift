@@ -5,16 +5,16 @@ extension Claim {
   /// The claim in words, for checks to which the lab gives no sentence.
   var text: String {
     switch self {
-    case .exists(let selection): "\(selection.text) exists"
-    case .expect(let selection, let expected): "\(selection.text) has \(expected)"
-    case .count(let selection, let number): "The number of \(selection.text) is \(number)"
+    case .exists(let selection): Shown.sentence("\(selection.text) exists")
+    case .expect(let selection, let expected): Shown.sentence("\(selection.text) has \(expected)")
+    case .count(let selection, let number): "The number of \(selection.plural) is \(number)"
     case .absent(let selection): "There is no \(selection.text)"
     case .onePerEligibleNode(let coverage): coverage.text
     case .event(let query): "There is an event \(query.text)"
     case .unchanged(nil, _): "Nothing else was changed"
-    case .unchanged(let selection?, _): "\(selection.text) was not changed"
+    case .unchanged(let selection?, _): Shown.sentence("\(selection.text) was not changed")
     case .image(let selection, let container, let image):
-      "\(selection.text) runs \(image)" + (container.map { " in container \($0)" } ?? "")
+      Shown.sentence("\(selection.text) runs \(image)") + (container.map { " in container \($0)" } ?? "")
     case .endpoints(let query): query.sentence
     case .log(let query): query.sentence
     case .answer: "The answer is right"
@@ -63,7 +63,9 @@ extension EventQuery {
 
 extension EndpointsQuery {
   /// The query as a check's sentence.
-  var sentence: String { text.replacing(" to lead to ", with: " leads to ", maxReplacements: 1) }
+  var sentence: String {
+    Shown.sentence(text.replacing(" to lead to ", with: " leads to ", maxReplacements: 1))
+  }
 }
 
 extension LogQuery {

@@ -37,7 +37,9 @@ struct EndpointsQuery: Sendable {
   var text: String {
     var text = "\(isHeadless == true ? "headless " : "")Service \(namespace)/\(name) to lead to "
     if let count { text += "\(count) " }
-    text += (isReady ? "ready " : "") + (pods?.text ?? "pods")
+    if isReady, pods?.isReady != true { text += "ready " }
+    let isOne = count?.isOne ?? false
+    text += pods.map { isOne ? $0.text : $0.plural } ?? (isOne ? "pod" : "pods")
     if !ports.isEmpty { text += ", on port \(Shown.list(ports.map(\.text)))" }
     return text
   }

@@ -67,6 +67,9 @@ extension Expectation: CustomStringConvertible {
     }
   }
 
+  /// Whether exactly the number 1 is expected.
+  var isOne: Bool { if case .scalar(.integer(1)) = self { true } else { false } }
+
   /// The expectation as it would stand in a lab.
   var json: JSON {
     switch self {

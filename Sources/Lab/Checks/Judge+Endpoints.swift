@@ -28,16 +28,15 @@ extension Judge {
       return .failed(finding)
     }
     let endpoints = endpoints(of: query, in: world)
-    var problems = problems(endpoints, query, in: world)
-    if endpoints.isEmpty { problems = ["no endpoints"] }
-    if let count = query.count, !matches(count, endpoints.count), !endpoints.isEmpty {
-      problems.insert("\(endpoints.count): \(Shown.list(endpoints.map(\.name)))", at: 0)
-    }
-    if problems.isEmpty {
-      finding.found = Shown.list(endpoints.map(\.name))
+    let problems = endpoints.isEmpty ? [] : problems(endpoints, query, in: world)
+    let isNumber = query.count.map { matches($0, endpoints.count) } ?? !endpoints.isEmpty
+    let listed = endpoints.isEmpty ? "no endpoints" : Shown.list(endpoints.map(\.name))
+    if problems.isEmpty, isNumber, !endpoints.isEmpty {
+      finding.found = listed
       return .passed(finding)
     }
-    finding.found = Shown.list(problems, max: 4)
+    let number = isNumber || endpoints.isEmpty ? "" : "\(endpoints.count): "
+    finding.found = ([number + listed] + problems).joined(separator: "; ")
     finding.reason = reason(service, query, endpoints, in: world)
     return .failed(finding)
   }
@@ -74,15 +73,17 @@ extension Judge {
     let names = Set(endpoints.map(\.name))
     if let pods = query.pods {
       let wanted = pods.objects(in: world).map(\.name)
-      if wanted.isEmpty { problems.append("no \(pods.text)") }
-      problems += wanted.filter { !names.contains($0) }.map { "\($0) is not among them" }
+      if wanted.isEmpty { problems.append("there are no \(pods.plural)") }
+      let missing = wanted.filter { !names.contains($0) }
+      if !missing.isEmpty { problems.append("not among them: \(Shown.list(missing))") }
       let meant = Set(wanted)
-      problems += endpoints.filter { !meant.contains($0.name) }
-        .map { "\($0.name), which should not be among them" }
+      let others = endpoints.map(\.name).filter { !meant.contains($0) }
+      if !others.isEmpty {
+        problems.append("should not be among them: \(Shown.list(others))")
+      }
     }
-    if query.isReady {
-      problems += endpoints.filter { !$0.isReady }.map { "\($0.name) is not ready" }
-    }
+    let unready = query.isReady ? endpoints.filter { !$0.isReady }.map(\.name) : []
+    if !unready.isEmpty { problems.append("not ready: \(Shown.list(unready))") }
     for port in query.ports {
       guard let other = endpoints.first(where: { !Self.has(port, $0.ports) }) else { continue }
       let there = other.ports.map { Self.text(of: $0) }

@@ -29,7 +29,7 @@ extension Judge {
   func count(_ selection: Selection, _ number: Expectation, in world: World) -> Verdict {
     let objects = selection.objects(in: world)
     var finding = Verdict.Finding(
-      expected: "\(number) of: \(selection.text)",
+      expected: "\(number) \(number.isOne ? selection.text : selection.plural)",
       found: objects.isEmpty ? "none" : "\(objects.count)")
     if !objects.isEmpty { finding.found += ": \(Self.names(objects, selection.resource))" }
     let isMatch = DocumentMatcher(selection.resource).match(
@@ -99,7 +99,7 @@ extension Judge {
         expected: "\(selection.text) to exist",
         found: all.isEmpty
           ? "no \(selection.resource.kind) in the cluster" : "no such \(selection.resource.kind)",
-        at: selection.text, reason: nearest(selection, in: world)))
+        at: selection.place, reason: nearest(selection, in: world)))
   }
 
   /// The object that comes nearest to a selection without being selected, in words; empty where
@@ -116,12 +116,12 @@ extension Judge {
       if let wanted = selection.name {
         let distance = Spelling.distance(
           Array(object.name.unicodeScalars.prefix(64)), Array(wanted.unicodeScalars.prefix(64)))
-        if distance > max(2, wanted.count / 2) { continue }
+        if distance > max(2, wanted.count / 3) { continue }
+        // A name that is spelled differently in another namespace is another object's.
+        if distance > 0, !selection.looksIn(object.namespace) { continue }
         score = distance * 10
       }
-      if resource.namespaced, case .one(let namespace) = selection.namespaces,
-        object.namespace != namespace
-      {
+      if !selection.looksIn(object.namespace) {
         if selection.name == nil, selection.labels == nil { continue }
         score += 5
       }

@@ -80,10 +80,12 @@ struct Judge {
     }
   }
 
-  /// What is said when a guard does not hold.
+  /// What is said when a guard does not hold: what was expected, and of which object.
   private static func guardFinding(_ finding: Verdict.Finding) -> Verdict.Finding {
     var finding = finding
-    finding.expected = "onlyIf: \(finding.expected)"
+    let object = finding.at.prefix { $0 != "," }
+    let isNamed = object.isEmpty || finding.expected.contains(object)
+    finding.expected = "first, " + (isNamed ? "" : "\(finding.at): ") + finding.expected
     return finding
   }
 
@@ -122,8 +124,8 @@ struct Judge {
     return doubt
       ?? .failed(
         Verdict.Finding(
-          expected: findings.map(\.expected).joined(separator: "; or "),
-          found: findings.map(\.found).joined(separator: "; "),
+          expected: Shown.once(findings.map(\.expected)).joined(separator: "; or "),
+          found: Shown.once(findings.map(\.found)).joined(separator: "; "),
           at: findings.first?.at ?? "", reason: findings.first?.reason ?? ""))
   }
 }

@@ -81,6 +81,12 @@ struct Selection: Sendable {
     return (1, isReady ? ", which is not ready" : ", which is ready")
   }
 
+  /// Whether objects of a namespace may be meant.
+  func looksIn(_ namespace: String) -> Bool {
+    guard resource.namespaced, case .one(let wanted) = namespaces else { return true }
+    return namespace == wanted
+  }
+
   /// Whether an object, found anywhere, is one of those meant.
   func covers(_ object: JSON) -> Bool {
     let metadata = object["metadata"]
@@ -95,8 +101,21 @@ struct Selection: Sendable {
 
   /// The objects in words: `DaemonSet kube-system/elasticsearch`, `Pods in kube-system with labels
   /// a=b`.
-  var text: String {
-    var text = resource.kind
+  var text: String { text(ofKind: resource.kind) }
+
+  /// The objects in words where they are several: `ready Pods in namespace shop`.
+  var plural: String { text(ofKind: name == nil ? Shown.plural(resource) : resource.kind) }
+
+  /// Where reports look for the objects: all that is asked but readiness.
+  var place: String {
+    var anyState = self
+    anyState.isReady = nil
+    return anyState.text
+  }
+
+  /// The objects in words, with a word for their kind.
+  private func text(ofKind kind: String) -> String {
+    var text = isReady.map { $0 ? "ready \(kind)" : "unready \(kind)" } ?? kind
     if let name {
       text += " "
       if resource.namespaced {
@@ -115,7 +134,6 @@ struct Selection: Sendable {
     var conditions: [String] = []
     if !labelText.isEmpty { conditions.append("labels \(labelText)") }
     conditions += fields.map { "\($0.path) = \($0.value)" }
-    if let isReady { conditions.append(isReady ? "being ready" : "not being ready") }
     return conditions.isEmpty ? text : text + " with " + Shown.list(conditions)
   }
 

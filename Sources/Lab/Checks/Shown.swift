@@ -1,3 +1,4 @@
+internal import ControlPlane
 internal import KubeAPI
 
 /// How values and paths are shown to people: short, on one line.
@@ -36,6 +37,23 @@ enum Shown {
     if number == 1 { return "1 \(noun)" }
     return "\(number) \(noun)\(noun.hasSuffix("s") || noun.hasSuffix("x") ? "es" : "s")"
   }
+
+  /// The word for several objects of a kind: `Pods`, `NetworkPolicies`, `Endpoints`.
+  static func plural(_ resource: Resource) -> String {
+    let kind = resource.kind
+    if resource.plural == kind.lowercased() { return kind }
+    if resource.plural.hasSuffix("ies"), kind.hasSuffix("y") { return kind.dropLast() + "ies" }
+    return kind + (resource.plural.hasSuffix("es") && !kind.hasSuffix("e") ? "es" : "s")
+  }
+
+  /// Texts without those that were said before, in their order.
+  static func once(_ texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return texts.filter { seen.insert($0).inserted }
+  }
+
+  /// A text that begins with a capital letter.
+  static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   /// A path with one more name.
   static func path(_ path: String, _ name: String) -> String {

@@ -1,4 +1,5 @@
 internal import ControlPlane
+internal import KubeAPI
 
 /// Shows labs to people: the list of all, and one with its tasks.
 public enum LabDescription {
@@ -57,11 +58,51 @@ public enum LabDescription {
     for (name, value) in facts where !value.isEmpty {
       page.line(page.dim(name) + String(repeating: " ", count: 9 - name.count) + page.safe(value))
     }
+    for (index, object) in setupObjects(lab).enumerated() {
+      let name = index == 0 ? page.dim("set up") + "   " : String(repeating: " ", count: 9)
+      page.line(name + page.safe(object))
+    }
     for (index, task) in lab.tasks.enumerated() {
       page.line()
       write(task, number: index + 1, withHints: withHints, to: &page)
     }
     return page.text
+  }
+
+  /// What a lab sets up, as manifests with all variables filled in.
+  public static func setup(of lab: LabDefinition) -> String {
+    lab.setup.map { YAML.text(of: $0.value) }.joined(separator: "---\n")
+  }
+
+  /// What can be done once a lab was shown.
+  public static func nextSteps(after lab: LabDefinition) -> String {
+    let seed = lab.variables.isEmpty || lab.seed == 1 ? "" : " --seed \(lab.seed)"
+    let name = lab.name + seed
+    var page = Page(isColoured: false)
+    page.line()
+    if !lab.setup.isEmpty {
+      page.line("To see what was set up:  cadet show \(name) --setup")
+    }
+    if lab.tasks.contains(where: { !$0.hints.isEmpty }) {
+      page.line("To see the hints:        cadet show \(name) --hints")
+    }
+    page.line("To hand in your work:    cadet grade \(name) FOLDER")
+    page.line("FOLDER holds your manifests; what you do to the cluster goes into steps.yaml.")
+    if let question = lab.tasks.first(where: \.isQuestion) {
+      page.line("Answers go into answers.yaml, a line each: \"\(question.id): your answer\".")
+    }
+    return page.text
+  }
+
+  /// What a lab sets up, by name and in order: `Pod shop/look`.
+  private static func setupObjects(_ lab: LabDefinition) -> [String] {
+    lab.setup.flatMap { ApplyClient.objects(of: $0.value) }.map { object in
+      let kind = object["kind"]?.string ?? ""
+      let resource = Resource.find(apiVersion: object["apiVersion"]?.string ?? "", kind: kind)
+      guard resource?.namespaced ?? true else { return "\(kind) \(object.name)" }
+      let namespace = object.namespace
+      return "\(kind) \(namespace.isEmpty ? "default" : namespace)/\(object.name)"
+    }
   }
 
   /// The cluster in a line.
@@ -82,11 +123,13 @@ public enum LabDescription {
     var head = "\(number). \(page.bold(task.id))"
     if !task.title.isEmpty { head += "  \(page.safe(task.title))" }
     page.line(head + page.dim("  (\(points)\(task.needsAll ? ", all or nothing" : ""))"))
-    for line in task.text.split(separator: "\n", omittingEmptySubsequences: false) {
+    let text = String(task.text.reversed().drop(while: \.isWhitespace).reversed())
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       page.line(line.isEmpty ? "" : "   \(page.safe(String(line)))")
     }
     if !task.choices.isEmpty {
-      page.line("   choices: \(page.safe(task.choices.joined(separator: ", ")))")
+      page.line("   answer with one of:")
+      for choice in task.choices { page.line("   - \(page.safe(JSON.string(choice).text))") }
     }
     if let file = task.answerFile { page.line("   answer in: \(page.safe(file))") }
     for check in task.checks where check.visibility == .shown {
