@@ -44,6 +44,7 @@ import Testing
       metadata: {name: keep}
       spec: {minAvailable: 1, selector: {matchLabels: {app: x}}}
       """)
+    scenario.settle()
     let path = "\(pod)/eviction"
     do {
       try scenario.send(.post, path, eviction())
@@ -200,7 +201,7 @@ import Testing
 
   @Test func `other languages are refused`() {
     #expect {
-      try send("x", as: "application/vnd.kubernetes.protobuf")
+      try send("x", as: "text/xml")
     } throws: { error in
       guard let error = error as? APIError else { return false }
       return error.code == 415 && error.reason == "UnsupportedMediaType"
