@@ -278,12 +278,20 @@ import Testing
       "failed | to be able to do: delete Pod default/gone | there is no Pod default/gone"
     ),
     (
+      "after: [{addNode: c}, {delete: {kind: Pod, fields: {spec.nodeName: c}}}]\nexists: DaemonSet/web",
+      "failed | to be able to do: delete Pod in namespace default with spec.nodeName = c | there is no Pod in namespace default with spec.nodeName = c"
+    ),
+    (
+      "after: [{addNode: c}, {wait: 30s}, {delete: {kind: Pod, fields: {spec.nodeName: c}}}]\nonePerEligibleNode: {daemonSet: web, ready: true}",
+      "passed | one ready pod on each of 3 nodes: a, b and c"
+    ),
+    (
       "after: [{delete: DaemonSet/web}]\ncount: {kind: Pod}\nis: 0",
-      "passed | 0 of: Pod in namespace default | none"
+      "passed | 0 Pods in namespace default | none"
     ),
     (
       "after: [{delete: {kind: DaemonSet, name: web, cascade: orphan}}]\ncount: {kind: Pod}\nis: 2",
-      "passed | 2 of: Pod in namespace default"
+      "passed | 2 Pods in namespace default"
     ),
     (
       "after: [{cordon: a}, {delete: {kind: Pod, fields: {spec.nodeName: a}}}]\nonePerEligibleNode: {daemonSet: web, ready: true}",
