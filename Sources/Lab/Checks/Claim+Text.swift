@@ -14,7 +14,8 @@ extension Claim {
     case .unchanged(nil, _): "Nothing else was changed"
     case .unchanged(let selection?, _): Shown.sentence("\(selection.text) was not changed")
     case .image(let selection, let container, let image):
-      Shown.sentence("\(selection.text) runs \(image)") + (container.map { " in container \($0)" } ?? "")
+      Shown.sentence("\(selection.text) runs \(image)")
+        + (container.map { " in container \($0)" } ?? "")
     case .endpoints(let query): query.sentence
     case .log(let query): query.sentence
     case .answer: "The answer is right"
