@@ -49,8 +49,14 @@ extension World {
   ) {
     let path = ["metadata", "annotations", ThreeWayMerge.annotation]
     guard manager == "kubectl", object[at: path]?.string?.isEmpty == false else { return }
-    let note = ThreeWayMerge.annotated(configuration)[at: path]
-    let size = object.annotations.reduce(note?.string?.utf8.count ?? 0) { sum, entry in
+    var plain = configuration
+    if plain["metadata", "annotations"]?.object != nil {
+      plain.modify("metadata") { metadata in
+        metadata.modify("annotations") { $0[ThreeWayMerge.annotation] = .none }
+      }
+    }
+    let note = JSON.string(plain.text + "\n")
+    let size = object.annotations.reduce(note.string?.utf8.count ?? 0) { sum, entry in
       let value = entry.name == ThreeWayMerge.annotation ? "" : entry.value.string ?? ""
       return sum + entry.name.utf8.count + value.utf8.count
     }

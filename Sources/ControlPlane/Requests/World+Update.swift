@@ -16,7 +16,7 @@ extension World {
     }
     try Self.checkName(draft.object, info)
     let live = state.object(resource, info.key)
-    try StorageRules.checkIdentity(draft.object, live, info)
+    try StorageRules.checkIdentity(draft.object, live, info, options)
     if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
       return try insert(draft, info, options)
     }
@@ -37,7 +37,10 @@ extension World {
       request, to: old,
       Schema.kubernetes.definition(
         group: info.resource.group, version: info.resource.version, kind: info.resource.kind))
-    var draft = try Draft(patched.bytes, info, options.validation)
+    let body = patched.bytes
+    var draft = try Draft(body, info, options.validation) {
+      ObjectPatch.quoted(request, old, body)
+    }
     draft.isPatched = true
     try Self.checkName(draft.object, info)
     return try update(draft, old, info, options)
@@ -105,12 +108,11 @@ extension World {
       let stored = ResourceView.convert(object, from: resource, to: resource.storage)
       edit(resource.storage, info.key) { $0 = stored }
       if let now = state.object(shown, info.key) {
-        return APIResponse(code: 200, body: now, warnings: warnings)
+        return APIResponse(code: 200, body: withOwnManagers(now, info), warnings: warnings)
       }
     }
-    return APIResponse(
-      code: 200, body: ResourceView.convert(object, from: resource, to: shown),
-      warnings: warnings)
+    let answer = ResourceView.convert(object, from: resource, to: shown)
+    return APIResponse(code: 200, body: withOwnManagers(answer, info), warnings: warnings)
   }
 
   /// The rules of what a request writes.
