@@ -193,7 +193,8 @@ enum PersistentVolumeRules {
         FieldPath.spec.child("volumeAttributesClassName"),
         "update from non-nil value to nil is forbidden")
     }
-    return validate(object) + errors.list
+    // The volume as a whole is checked once by the strategy and once with the change.
+    return validate(object) + validate(object) + errors.list
   }
 
   /// The labels of nodes that have a newer name.

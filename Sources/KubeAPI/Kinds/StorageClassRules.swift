@@ -34,7 +34,7 @@ extension KindRules {
       for name in ["driverName", "parameters"] where object[name] != old[name] {
         errors.forbidden(FieldPath(name), "updates to \(name) are forbidden.")
       }
-      return errors.list + validate(object)
+      return validate(object) + errors.list + validate(object)
     }
   }
 }

@@ -25,8 +25,11 @@ extension KindRules {
     }
     rules.validateUpdate = { object, old in
       var errors = FieldErrors()
-      ObjectMetaRules.validateCore(object, namespaced: false, &errors)
-      StorageDriverRules.attachment(object, &errors)
+      // The attachment as a whole is checked once by the strategy and once with the change.
+      for _ in 1...2 {
+        ObjectMetaRules.validateCore(object, namespaced: false, &errors)
+        StorageDriverRules.attachment(object, &errors)
+      }
       if object["spec"] != old["spec"] {
         errors.invalid(
           .spec, raw: InternalPodSpec.compact(object["spec"] ?? [:], as: "AttachmentSpec"),
@@ -64,7 +67,7 @@ extension KindRules {
             raw: InternalPodSpec.compact(driver, as: "CSINodeDriver"), "field is immutable")
         }
       }
-      return validate(object) + errors.list
+      return validate(object) + validate(object) + errors.list
     }
   }
 
@@ -122,7 +125,7 @@ extension KindRules {
       }
       return errors.list
     }
-    rules.validateUpdate = { object, old in
+    rules.validateUpdate = { [validate = rules.validate] object, old in
       var errors = FieldErrors()
       ObjectMetaRules.validateCoreUpdate(object, old, &errors)
       if object["nodeTopology"] != old["nodeTopology"] {
@@ -133,7 +136,7 @@ extension KindRules {
         errors.invalid(
           FieldPath("storageClassName"), object.text("storageClassName"), "field is immutable")
       }
-      return errors.list
+      return validate(object) + errors.list
     }
   }
 }
