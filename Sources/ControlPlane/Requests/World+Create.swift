@@ -25,12 +25,16 @@ extension World {
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
+    StorageAdmission.admit(&object, resource, state)
     try checkEscalation(object, old: nil, options.user, info)
     prepareMetadata(&object)
     stampIdentity(&object)
     giveFreeName(&object, info)
     rules.prepareForCreate(&object)
     if resource == .certificateSigningRequests { Self.noteRequestor(&object, options.user) }
+    if resource == .persistentVolumes {
+      StorageAdmission.stampPhase(&object, old: nil, timestamp)
+    }
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(

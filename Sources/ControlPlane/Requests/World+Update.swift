@@ -75,6 +75,9 @@ extension World {
     let validate = isStatus ? rules.validateStatusUpdate : rules.validateUpdate
     if isStatus {
       rules.prepareForStatusUpdate(&object, old)
+      if resource == .persistentVolumes {
+        StorageAdmission.stampPhase(&object, old: old, timestamp)
+      }
     } else {
       rules.prepareForUpdate(&object, old)
     }

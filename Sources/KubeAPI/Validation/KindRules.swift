@@ -97,6 +97,14 @@ public struct KindRules: Sendable {
     case ("", "Service"): .service
     case ("", "Endpoints"): .endpoints
     case ("discovery.k8s.io", "EndpointSlice"): .endpointSlice
+    case ("", "PersistentVolume"): .persistentVolume
+    case ("", "PersistentVolumeClaim"): .persistentVolumeClaim
+    case ("storage.k8s.io", "StorageClass"): .storageClass
+    case ("storage.k8s.io", "VolumeAttributesClass"): .volumeAttributesClass
+    case ("storage.k8s.io", "VolumeAttachment"): .volumeAttachment
+    case ("storage.k8s.io", "CSINode"): .csiNode
+    case ("storage.k8s.io", "CSIDriver"): .csiDriver
+    case ("storage.k8s.io", "CSIStorageCapacity"): .csiStorageCapacity
     case ("scheduling.k8s.io", "PriorityClass"): .priorityClass
     case ("node.k8s.io", "RuntimeClass"): .runtimeClass
     case ("coordination.k8s.io", "Lease"): .lease
