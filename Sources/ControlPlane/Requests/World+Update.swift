@@ -78,7 +78,8 @@ extension World {
     if resource == .certificateSigningRequests {
       Self.stampConditions(&object, old, timestamp, info)
     }
-    var errors = validate(object, old)
+    let common = ObjectMetaRules.validateAnyUpdate(object, old, namespaced: resource.namespaced)
+    var errors = common + validate(object, old)
     if resource == .controllerRevisions, !draft.isUnchanged(from: old),
       rawData.isRewritten(object, old, info.key, replacement: draft.isPatched ? nil : draft.body)
     {
@@ -89,7 +90,9 @@ extension World {
     if !errors.isEmpty {
       let refusal = APIError.invalid(
         group: resource.group, kind: resource.kind, name: object.name,
-        errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource) {
+          common + validate($0, old)
+        })
       throw refusal.beside(draft.warnings)
     }
     if resource == .certificateSigningRequests {
