@@ -138,6 +138,7 @@ extension World {
     let shown = info.resource
     let resource = ResourceView.ruled(shown)
     var object = ResourceView.convert(draft.object, from: shown, to: resource)
+    EmptyContainers.keepMeaningful(in: &object, draft.body, resource)
     rules.applyDefaults(&object)
     if draft.isApplied { return object }
     object = ResourceView.convert(object, from: resource, to: shown)

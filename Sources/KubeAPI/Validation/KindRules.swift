@@ -109,6 +109,12 @@ public struct KindRules: Sendable {
     case ("networking.k8s.io", "ServiceCIDR"): .serviceCIDR
     case ("", "LimitRange"): .limitRange
     case ("", "ResourceQuota"): .resourceQuota
+    case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"):
+      .validatingAdmissionPolicy
+    case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"):
+      .validatingAdmissionPolicyBinding
+    case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): .validatingWebhooks
+    case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): .mutatingWebhooks
     case ("rbac.authorization.k8s.io", "Role"): .role
     case ("rbac.authorization.k8s.io", "ClusterRole"): .clusterRole
     case ("rbac.authorization.k8s.io", "RoleBinding"): .roleBinding
