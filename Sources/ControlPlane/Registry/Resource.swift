@@ -188,6 +188,9 @@ extension Resource {
   public static let jobs = known("batch", "v1", "jobs")
   /// CronJobs.
   public static let cronJobs = known("batch", "v1", "cronjobs")
+  /// HorizontalPodAutoscalers, in the form in which they are stored.
+  public static let horizontalPodAutoscalers = known(
+    "autoscaling", "v2", "horizontalpodautoscalers")
   /// LimitRanges.
   public static let limitRanges = known("", "v1", "limitranges")
   /// ResourceQuotas.

@@ -96,6 +96,7 @@ extension FieldManagement {
   // Kubernetes: pkg/registry/apps/daemonset/strategy.go, GetResetFields
   private static func reset(_ resource: Resource, _ subresource: String?) -> FieldSet {
     switch subresource {
+    case nil where resource == .certificateSigningRequests: return specAndStatus
     case nil: return resource.subresources.contains("status") ? status : FieldSet()
     case "status" where resource == .pods: return podStatus
     case "status" where resource == .deployments: return deploymentStatus
@@ -106,6 +107,8 @@ extension FieldManagement {
 
   /// What an ordinary write does not change.
   private static let status = FieldSet(json: ["f:status": [:]])
+  /// What an ordinary write of a certificate request does not change.
+  private static let specAndStatus = FieldSet(json: ["f:spec": [:], "f:status": [:]])
   /// What a write of the status does not change.
   private static let spec = FieldSet(json: ["f:spec": [:]])
   /// What a write of a pod's status does not change.

@@ -84,7 +84,8 @@ extension World {
     if resource == .certificateSigningRequests {
       Self.stampConditions(&object, old, timestamp, info)
     }
-    var errors = validate(object, old)
+    let common = ObjectMetaRules.validateAnyUpdate(object, old, namespaced: resource.namespaced)
+    var errors = common + validate(object, old)
     if resource == .controllerRevisions, !draft.isUnchanged(from: old),
       rawData.isRewritten(object, old, info.key, replacement: draft.isPatched ? nil : draft.body)
     {
@@ -95,7 +96,9 @@ extension World {
     if !errors.isEmpty {
       let refusal = APIError.invalid(
         group: resource.group, kind: resource.kind, name: object.name,
-        errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource) {
+          common + validate($0, old)
+        })
       throw refusal.beside(draft.warnings)
     }
     if resource == .certificateSigningRequests {
@@ -140,6 +143,7 @@ extension World {
     let shown = info.resource
     let resource = ResourceView.ruled(shown)
     var object = ResourceView.convert(draft.object, from: shown, to: resource)
+    EmptyContainers.keepMeaningful(in: &object, draft.body, resource)
     rules.applyDefaults(&object)
     if draft.isApplied { return object }
     object = ResourceView.convert(object, from: resource, to: shown)

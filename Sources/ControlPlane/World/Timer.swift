@@ -26,6 +26,10 @@ struct Timer: Sendable {
     case statefulSet(ObjectKey)
     /// The controller of a Job.
     case job(ObjectKey)
+    /// The controller of a CronJob.
+    case cronJob(ObjectKey)
+    /// The controller of an autoscaler.
+    case autoscaler(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
     /// The pod garbage collector, about a node that is gone.

@@ -96,7 +96,11 @@ extension World {
       replicasObserve(change, .replicaSet)
       deploymentsObserveReplicaSet(change)
     case Resource.replicationControllers.id: replicasObserve(change, .replicationController)
-    case Resource.jobs.id: jobsObserve(change)
+    case Resource.jobs.id:
+      jobsObserve(change)
+      cronJobsObserveJob(change)
+    case Resource.cronJobs.id: cronJobsObserve(change)
+    case Resource.horizontalPodAutoscalers.id: autoscalersObserve(change)
     case Resource.statefulSets.id: statefulSetsObserve(change)
     case Resource.controllerRevisions.id:
       daemonSetsObserveRevision(change)

@@ -57,7 +57,7 @@ struct StrategicMerge {
     case (.array(let old), .array(let new)):
       let metadata = try schema.metadata(of: name)
       original[name] =
-        metadata.merges
+        metadata.merges || deletes
         ? .array(try mergeLists(old, new, metadata, deletes: deletes)) : entry.value
     default: original[name] = entry.value
     }
