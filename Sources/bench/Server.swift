@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// How fast and how small a cluster is that runs, as its clients see it.

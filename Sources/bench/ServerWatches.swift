@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// How long a change takes to reach those who watch.
@@ -17,17 +18,13 @@ extension ServerBench {
     ])
     defer { server.stop() }
     let path = "/api/v1/namespaces/default/configmaps"
-    let delays = Mutex<[Double]>([])
+    let delays = Delays()
     var connections: [ServerConnection] = []
     for _ in 0..<Self.watchers {
       let connection = try await ServerConnection(port: server.port)
       connections.append(connection)
       Task {
-        try? await connection.ask(.GET, "\(path)?watch=1") { part in
-          let now = NIODeadline.now().uptimeNanoseconds
-          let late = Self.stamps(in: part).map { Double(now - $0) / 1e6 }
-          delays.withLock { $0 += late }
-        }
+        _ = try? await connection.ask(.GET, "\(path)?watch=1") { part in delays.add(part) }
       }
     }
     try await Task.sleep(for: .seconds(1))
@@ -44,7 +41,7 @@ extension ServerBench {
     }
     let rate = Double(Self.writes) / (ContinuousClock.now - begin).milliseconds * 1000
     try await Task.sleep(for: .seconds(1))
-    let sorted = delays.withLock { $0.sorted() }
+    let sorted = delays.sorted
     /// The delay that so much of all events stay below.
     func share(_ part: Double) -> String {
       sorted.isEmpty
@@ -54,6 +51,25 @@ extension ServerBench {
       "  \(Self.watchers) watchers of \(column(rate, 0, 0)) changes a second: \(sorted.count)",
       "events, late by \(share(0.5)) ms (half), \(share(0.99)) ms (p99), \(share(1)) ms (all)")
     for connection in connections + [writer] { await connection.close() }
+  }
+}
+
+/// How late watchers learned of changes, in milliseconds.
+private final class Delays: Sendable {
+  /// The delays.
+  private let delays = Mutex<[Double]>([])
+
+  /// Knows of none.
+  init() {}
+
+  /// The delays, the shortest first.
+  var sorted: [Double] { delays.withLock { $0.sorted() } }
+
+  /// Notes the changes in a part of a watch.
+  func add(_ part: ByteBuffer) {
+    let now = NIODeadline.now().uptimeNanoseconds
+    let late = Self.stamps(in: part).map { Double(now - $0) / 1e6 }
+    delays.withLock { $0 += late }
   }
 
   /// The moments at which the changes in a part of a watch were asked for.

@@ -54,7 +54,8 @@ import Testing
       method: .put, target: "\(maps)/kube-root-ca.crt",
       body: "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"other\"}}"),
     Question(
-      method: .patch, target: "\(maps)/kube-root-ca.crt?dryRun=All", body: "{\"data\":{\"a\":\"b\"}}",
+      method: .patch, target: "\(maps)/kube-root-ca.crt?dryRun=All",
+      body: "{\"data\":{\"a\":\"b\"}}",
       contentType: "application/merge-patch+json"),
     Question(method: .patch, target: "\(maps)/kube-root-ca.crt", body: "{}"),
     Question(method: .patch, target: "\(maps)/kube-root-ca.crt", body: "{}", contentType: "text/x"),
@@ -81,7 +82,8 @@ import Testing
     return json
   }
 
-  @Test func `a request is answered the same in the process and over both protocols`() async throws {
+  @Test func `a request is answered the same in the process and over both protocols`() async throws
+  {
     let server = try await TestServer()
     let old = try await server.client("http/1.1")
     let new = try await server.client("h2")
@@ -91,10 +93,10 @@ import Testing
         question.method, target.path, query: target.query, contentType: question.contentType,
         body: Array(question.body.utf8))
       var (code, body): (Int, JSON)
-      do {
+      do throws(APIError) {
         let answer = try await server.session.cluster.handle(request)
         (code, body) = (answer.code, answer.body)
-      } catch let error as APIError { (code, body) = (error.code, error.status) }
+      } catch { (code, body) = (error.code, error.status) }
       body = comparable(body)
       for client in [old, new] {
         let answer = try await client.ask(
@@ -191,7 +193,8 @@ import Testing
     await server.session.stop()
   }
 
-  @Test func `long answers are compressed for those who want it, short ones are not`() async throws {
+  @Test func `long answers are compressed for those who want it, short ones are not`() async throws
+  {
     let server = try await TestServer()
     let client = try await server.client()
     let data = String(repeating: "0123456789abcdef", count: 10_000)
