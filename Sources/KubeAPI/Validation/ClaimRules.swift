@@ -82,7 +82,8 @@ enum ClaimRules {
     guard let source, let reference else { return }
     // The bad value is the path of the other field, which prints as an empty structure.
     if !namespace.isEmpty {
-      errors.invalid(path, raw: "{}", "may not be specified when dataSourceRef.namespace is specified")
+      errors.invalid(
+        path, raw: "{}", "may not be specified when dataSourceRef.namespace is specified")
     } else if ["apiGroup", "kind", "name"].contains(where: { source[$0] != reference[$0] }) {
       errors.invalid(path, raw: "{}", "must match dataSourceRef")
     }

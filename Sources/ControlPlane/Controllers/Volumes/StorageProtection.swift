@@ -19,7 +19,9 @@ extension World {
     let isShutDown =
       pod.isBeingDeleted && pod["metadata", "deletionGracePeriodSeconds"]?.integer == 0
     return pod["spec"]?.items("volumes").contains { volume in
-      if let named = volume["persistentVolumeClaim"] { return named["claimName"]?.string == claim.name }
+      if let named = volume["persistentVolumeClaim"] {
+        return named["claimName"]?.string == claim.name
+      }
       return !isShutDown && volume["ephemeral"] != nil
         && "\(pod.name)-\(volume.text("name"))" == claim.name
         && claim.controllerReference?["uid"]?.string == pod.uid

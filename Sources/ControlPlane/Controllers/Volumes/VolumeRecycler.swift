@@ -102,7 +102,8 @@ extension World {
     guard phase == "Succeeded" else {
       let message = change.new["status"]?.text("message") ?? ""
       let reason = change.kind == .deleted ? "recycler pod was deleted" : message
-      return failRecycling(name, reason.isEmpty ? "pod failed, pod.Status.Message unknown." : reason)
+      return failRecycling(
+        name, reason.isEmpty ? "pod failed, pod.Status.Message unknown." : reason)
     }
     guard let volume = state.object(.persistentVolumes, ObjectKey(name)),
       case .reclaim = VolumeBinder(volume: volume, state: state).decide()

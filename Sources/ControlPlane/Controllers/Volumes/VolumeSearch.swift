@@ -89,7 +89,8 @@ struct VolumeSearch {
       slot.storageClass == storageClass
     {
       if VolumeSlot.modes(modes, areAmong: slot.modes), !body(slot.modes) { return }
-      from = VolumeSlot(storageClass: storageClass, modes: slot.modes, size: .max, name: "\u{10FFFF}")
+      from = VolumeSlot(
+        storageClass: storageClass, modes: slot.modes, size: .max, name: "\u{10FFFF}")
     }
   }
 

@@ -25,7 +25,8 @@ extension World {
     storage.dirtyVolumes.insert(name)
     storage.protectedVolumes.insert(name)
     let reference = change.new["spec"]?.present("claimRef")
-    if reference?.text("uid").isEmpty ?? true, change.old.map({ Self.offersMore(change.new, $0) }) ?? true
+    if reference?.text("uid").isEmpty ?? true,
+      change.old.map({ Self.offersMore(change.new, $0) }) ?? true
     {
       stir(StorageNames.storageClass(change.new))
     }
