@@ -16,7 +16,8 @@ extension Scenario {
   fileprivate var claims: [String] {
     world.objects(.persistentVolumeClaims).map { claim in
       let volume = claim["spec"]?.text("volumeName") ?? ""
-      return "\(claim.name) \(claim["status"]?.text("phase") ?? "") \(volume.isEmpty ? "-" : volume)"
+      return
+        "\(claim.name) \(claim["status"]?.text("phase") ?? "") \(volume.isEmpty ? "-" : volume)"
     }
   }
 }
@@ -69,7 +70,8 @@ extension Scenario {
     try scenario.create(VolumeManifest.claim("block", more: "volumeMode: Block"))
     try scenario.create(VolumeManifest.claim("classless", storageClass: ""))
     try scenario.create(VolumeManifest.claim("shared", modes: "ReadWriteMany"))
-    try scenario.create(VolumeManifest.claim("slow", more: "selector: {matchLabels: {speed: slow}}"))
+    try scenario.create(
+      VolumeManifest.claim("slow", more: "selector: {matchLabels: {speed: slow}}"))
     scenario.settle()
     #expect(scenario.claims.allSatisfy { $0.hasSuffix(" Pending -") })
     #expect(
@@ -80,7 +82,8 @@ extension Scenario {
       scenario.events(about: "big") == [
         "Warning ProvisioningFailed storageclass.storage.k8s.io \"manual\" not found"
       ])
-    try scenario.create(VolumeManifest.claim("fast", more: "selector: {matchLabels: {speed: fast}}"))
+    try scenario.create(
+      VolumeManifest.claim("fast", more: "selector: {matchLabels: {speed: fast}}"))
     scenario.settle()
     #expect(scenario.claims.contains("fast Bound v"))
   }
@@ -118,7 +121,8 @@ extension Scenario {
       ])
     #expect(
       scenario.events(about: "huge").first
-        == "Warning VolumeMismatch Cannot bind to requested volume \"a\": requested PV is too small")
+        == "Warning VolumeMismatch Cannot bind to requested volume \"a\": requested PV is too small"
+    )
     #expect(scenario.object("persistentvolume/c")?.annotations.isEmpty ?? false)
   }
 
@@ -189,12 +193,18 @@ extension Scenario {
     var scenario = Scenario(nodes: ["node01"])
     let policy = "persistentVolumeReclaimPolicy: Delete"
     let reasons = [
-      ("disk", "hostPath: {path: /data/x}",
-        "host_path deleter only supports /tmp/.+ but received provided /data/x"),
-      ("net", "nfs: {server: s, path: /x}",
-        "error getting deleter volume plugin for volume \"net\": no deletable volume plugin matched"),
-      ("fibre", "fc: {wwids: [a]}",
-        "error getting deleter volume plugin for volume \"fibre\": no volume plugin matched"),
+      (
+        "disk", "hostPath: {path: /data/x}",
+        "host_path deleter only supports /tmp/.+ but received provided /data/x"
+      ),
+      (
+        "net", "nfs: {server: s, path: /x}",
+        "error getting deleter volume plugin for volume \"net\": no deletable volume plugin matched"
+      ),
+      (
+        "fibre", "fc: {wwids: [a]}",
+        "error getting deleter volume plugin for volume \"fibre\": no volume plugin matched"
+      ),
     ]
     for (name, source, _) in reasons + [("temporary", "hostPath: {path: /tmp/x}", "")] {
       try scenario.create(
@@ -233,7 +243,8 @@ extension Scenario {
     #expect(scenario.events(about: "v").last == "Normal VolumeRecycled Volume recycled")
     #expect(
       scenario.events(about: "v").first
-        == "Normal RecyclerPod Recycler pod: Successfully assigned default/recycler-for-v to node01")
+        == "Normal RecyclerPod Recycler pod: Successfully assigned default/recycler-for-v to node01"
+    )
     #expect(
       scenario.events(about: "fibre") == [
         "Warning VolumeFailedRecycle No recycler plugin found for the volume!"
@@ -268,15 +279,21 @@ extension Scenario {
     for (name, provisioner, event) in [
       ("a", "csi.example.com", external.replacing("DRIVER", with: "csi.example.com")),
       ("b", "kubernetes.io/aws-ebs", external.replacing("DRIVER", with: "ebs.csi.aws.com")),
-      ("c", "kubernetes.io/no-provisioner",
-        "Warning ProvisioningFailed no volume plugin matched name: kubernetes.io/no-provisioner"),
-      ("d", "kubernetes.io/nfs",
-        "Warning ProvisioningFailed no provisionable volume plugin matched"),
-      ("e", "kubernetes.io/host-path",
+      (
+        "c", "kubernetes.io/no-provisioner",
+        "Warning ProvisioningFailed no volume plugin matched name: kubernetes.io/no-provisioner"
+      ),
+      (
+        "d", "kubernetes.io/nfs",
+        "Warning ProvisioningFailed no provisionable volume plugin matched"
+      ),
+      (
+        "e", "kubernetes.io/host-path",
         """
         Warning ProvisioningFailed Failed to create provisioner: provisioning in volume plugin \
         "kubernetes.io/host-path" is disabled (x2)
-        """),
+        """
+      ),
     ] {
       try scenario.create(VolumeManifest.storageClass(name, provisioner))
       try scenario.create(VolumeManifest.claim(name, storageClass: name))

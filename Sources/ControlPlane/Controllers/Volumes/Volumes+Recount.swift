@@ -14,7 +14,8 @@ extension World {
     if Array(fresh.free) != Array(storage.free) {
       found.append("free volumes: \(storage.free.map(\.name)), counted \(fresh.free.map(\.name))")
     }
-    for (kept, counted) in zip(storage.indexes, fresh.indexes) where kept.entries != counted.entries {
+    for (kept, counted) in zip(storage.indexes, fresh.indexes) where kept.entries != counted.entries
+    {
       found.append("\(kept.name): \(kept.entries), counted \(counted.entries)")
     }
     return found
