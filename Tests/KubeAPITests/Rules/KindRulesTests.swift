@@ -20,6 +20,9 @@ import Testing
     "endpointslices": ("discovery.k8s.io", "v1", "EndpointSlice"),
     "priorityclasses": ("scheduling.k8s.io", "v1", "PriorityClass"),
     "runtimeclasses": ("node.k8s.io", "v1", "RuntimeClass"),
+    "persistentvolumes": ("", "v1", "PersistentVolume"),
+    "persistentvolumeclaims": ("", "v1", "PersistentVolumeClaim"),
+    "storageclasses": ("storage.k8s.io", "v1", "StorageClass"),
     "leases": ("coordination.k8s.io", "v1", "Lease"),
   ]
 

@@ -3,9 +3,9 @@ internal import KubeAPI
 /// What the controllers of volumes and claims keep.
 struct VolumeMemory: Sendable {
   /// The volumes that the binder has to look at, by name.
-  var dirtyVolumes = SortedSet<String>()
+  var dirtyVolumes = WorkQueue<String>()
   /// The claims that the binder has to look at.
-  var dirtyClaims = SortedSet<ObjectKey>()
+  var dirtyClaims = WorkQueue<ObjectKey>()
   /// The claims whose finalizer has to be looked at.
   var protectedClaims = SortedSet<ObjectKey>()
   /// The volumes whose finalizer has to be looked at, by name.
@@ -39,6 +39,14 @@ struct VolumeMemory: Sendable {
   var isQuiet: Bool {
     dirtyVolumes.isEmpty && dirtyClaims.isEmpty && protectedClaims.isEmpty
       && protectedVolumes.isEmpty && growing.isEmpty && ephemeralPods.isEmpty
+  }
+
+  /// The indexes, by name.
+  var indexes: [(name: String, entries: [IndexKey])] {
+    [
+      ("claimed volumes", Array(claimed)), ("users of claims", Array(users)),
+      ("waiting claims", Array(waiting)),
+    ]
   }
 
   /// A claim as an index names it.
