@@ -111,9 +111,9 @@ extension World {
         return APIResponse(code: 200, body: now, warnings: warnings)
       }
     }
+    let same = ResourceView.convert(object, from: resource, to: shown)
     return APIResponse(
-      code: 200, body: ResourceView.convert(object, from: resource, to: shown),
-      warnings: warnings)
+      code: 200, body: object == old ? withOwnManagers(same, info) : same, warnings: warnings)
   }
 
   /// The rules of what a request writes.

@@ -34,7 +34,8 @@ public struct CronPlan: Sendable, Hashable {
       form = .every(max(1, duration.nanoseconds / 1_000_000_000))
       return
     }
-    let parts = (Self.descriptors[String(text)] ?? String(text)).split(whereSeparator: \.isWhitespace)
+    let parts = (Self.descriptors[String(text)] ?? String(text)).split(
+      whereSeparator: \.isWhitespace)
     let bits = zip(parts, CronSchedule.fields).map { part, field in
       part.split(separator: ",").reduce(into: UInt64(0)) { bits, range in
         bits |= CronSchedule.bits(String(range), field)

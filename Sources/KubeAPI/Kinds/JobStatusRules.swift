@@ -108,8 +108,8 @@ enum JobStatusRules {
   private static func changes(
     _ job: JSON, _ old: JSON, _ status: JSON, _ before: JSON, _ errors: inout FieldErrors
   ) {
-    for type in ["Failed", "Complete", "FailureTarget"] where isTrue(type, old) && !isTrue(type, job)
-    {
+    for type in ["Failed", "Complete", "FailureTarget"]
+    where isTrue(type, old) && !isTrue(type, job) {
       conditions("cannot disable the terminal \(type)=True condition", &errors)
     }
     for name in ["failed", "succeeded"] {

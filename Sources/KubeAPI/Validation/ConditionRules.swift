@@ -35,7 +35,8 @@ enum ConditionRules {
         Names.pattern(
           "a condition reason must start with alphabetic character, optionally followed by a string "
             + "of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'",
-          "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?", "my_name", "MY_NAME", "MyName", "ReasonA,ReasonB",
+          "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?", "my_name", "MY_NAME", "MyName",
+          "ReasonA,ReasonB",
           "ReasonA:ReasonB"))
     }
     if reason.utf8.count > 1024 { errors.tooLong(path.child("reason"), 1024) }

@@ -48,7 +48,8 @@ extension IPAddress {
     guard let range = range(text), !range.address.isV4 else { return nil }
     let canonical = "\(range.address.text)/\(range.bits)"
     guard canonical != text else { return nil }
-    return "\(path().text): IPv6 CIDR value \(text.goQuoted) should be in RFC 5952 canonical format "
+    return
+      "\(path().text): IPv6 CIDR value \(text.goQuoted) should be in RFC 5952 canonical format "
       + "(\(canonical.goQuoted))"
   }
 

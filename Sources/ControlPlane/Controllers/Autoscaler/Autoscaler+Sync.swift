@@ -97,7 +97,8 @@ extension World {
     let (kind, apiVersion) = (reference.text("kind"), reference.text("apiVersion"))
     let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
     guard let resource = Resource.find(kind: kind, group: group), resource.kind == kind else {
-      return .failure(.badRequest("no matches for kind \(kind.goQuoted) in group \(group.goQuoted)"))
+      return .failure(
+        .badRequest("no matches for kind \(kind.goQuoted) in group \(group.goQuoted)"))
     }
     guard resource.subresource("scale") != nil else {
       return .failure(.badRequest("the server could not find the requested resource"))

@@ -103,7 +103,8 @@ struct CronJobController {
       decision.events.append(
         ControllerEvent(
           type: "Warning", reason: "UnsupportedSchedule",
-          message: "CRON_TZ or TZ used in schedule \(text.goQuoted) is not officially supported, see "
+          message:
+            "CRON_TZ or TZ used in schedule \(text.goQuoted) is not officially supported, see "
             + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"
         ))
     }
