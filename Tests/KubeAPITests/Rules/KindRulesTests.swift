@@ -24,6 +24,14 @@ import Testing
     "persistentvolumeclaims": ("", "v1", "PersistentVolumeClaim"),
     "storageclasses": ("storage.k8s.io", "v1", "StorageClass"),
     "leases": ("coordination.k8s.io", "v1", "Lease"),
+    "networkpolicies": ("networking.k8s.io", "v1", "NetworkPolicy"),
+    "ingresses": ("networking.k8s.io", "v1", "Ingress"),
+    "ingressclasses": ("networking.k8s.io", "v1", "IngressClass"),
+    "poddisruptionbudgets": ("policy", "v1", "PodDisruptionBudget"),
+    "limitranges": ("", "v1", "LimitRange"), "resourcequotas": ("", "v1", "ResourceQuota"),
+    "validatingadmissionpolicies": (
+      "admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy"
+    ),
   ]
 
   /// The refusal of a recorded create, or `nil` when the rules accept it.
