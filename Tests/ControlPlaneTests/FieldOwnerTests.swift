@@ -68,4 +68,26 @@ import Testing
     #expect(names.sorted() == ["kubelet Update", "kubelet Update status", "tester Update"])
     #expect(patched.body["metadata", "managedFields"]?.array?.count == 3)
   }
+
+  @Test func `the keeper of a status has what differs from an empty one`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.apply(Manifest.daemonSet())
+    scenario.settle()
+    let path = "/apis/apps/v1/namespaces/default/daemonsets/web"
+    let entry = try scenario.send(.get, path).body["metadata", "managedFields"]?.array?.first
+    let fields = entry?["fieldsV1", "f:status"]?.object
+    #expect(fields?.index(of: "f:numberReady") != nil)
+    #expect(fields?.index(of: "f:numberMisscheduled") == nil && fields?.index(of: ".") == nil)
+  }
+
+  @Test func `the answer to a patch shows the managers that reading shows`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.apply(Manifest.daemonSet())
+    scenario.settle()
+    let path = "/apis/apps/v1/namespaces/default/daemonsets/web"
+    let before = try scenario.send(.get, path).body
+    let after = try scenario.send(
+      .patch, path, ["metadata": ["labels": [:]]], contentType: "application/merge-patch+json")
+    #expect(after.body == before)
+  }
 }

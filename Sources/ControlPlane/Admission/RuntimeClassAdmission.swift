@@ -27,7 +27,7 @@ enum RuntimeClassAdmission {
       if let given = pod["spec", "nodeSelector"]?[entry.name], given != entry.value {
         throw refusal(
           pod,
-          "pod rejected: conflict: runtimeClass.scheduling.nodeSelector[\(entry.name)] = \(entry.value.string ?? ""); pod.spec.nodeSelector[\(entry.name)] = \(given.string ?? "")"
+          "conflict: runtimeClass.scheduling.nodeSelector[\(entry.name)] = \(entry.value.string ?? ""); pod.spec.nodeSelector[\(entry.name)] = \(given.string ?? "")"
         )
       }
       pod.set(["spec", "nodeSelector", entry.name], entry.value)

@@ -10,6 +10,14 @@ enum CreationBackoff {
   }
 }
 
+extension CreationBackoff {
+  /// The wait of the controller of Jobs: a second, then each time twice as long, at most a minute.
+  // Kubernetes: pkg/controller/job/job_controller.go, DefaultJobApiBackOff
+  static func jobWait(failures: Int) -> Duration {
+    .seconds(min(60, Int64(1) << Int64(min(max(0, failures - 1), 6))))
+  }
+}
+
 extension World {
   /// Lets controllers try again at once whose pods were refused, because what refused them has changed.
   mutating func retryRefusedPods(in namespace: String) {
@@ -20,5 +28,11 @@ extension World {
       replicas.memos.modify(key) { $0.retryAt = nil }
       replicas.dirty.insert(key)
     }
+    for key in Array(statefulSets.refused) where isConcerned(key) {
+      statefulSets.memos.modify(key) { $0.retryAt = nil }
+      statefulSets.dirty.insert(key)
+    }
+    for key in Array(jobs.refused) where isConcerned(key) { jobs.dirty.insert(key) }
+    for key in Array(cronJobs.refused) where isConcerned(key) { cronJobs.dirty.insert(key) }
   }
 }

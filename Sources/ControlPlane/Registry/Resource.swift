@@ -188,6 +188,9 @@ extension Resource {
   public static let jobs = known("batch", "v1", "jobs")
   /// CronJobs.
   public static let cronJobs = known("batch", "v1", "cronjobs")
+  /// HorizontalPodAutoscalers, in the form in which they are stored.
+  public static let horizontalPodAutoscalers = known(
+    "autoscaling", "v2", "horizontalpodautoscalers")
   /// LimitRanges.
   public static let limitRanges = known("", "v1", "limitranges")
   /// ResourceQuotas.
@@ -196,6 +199,12 @@ extension Resource {
   public static let runtimeClasses = known("node.k8s.io", "v1", "runtimeclasses")
   /// StorageClasses.
   public static let storageClasses = known("storage.k8s.io", "v1", "storageclasses")
+  /// PersistentVolumes.
+  public static let persistentVolumes = known("", "v1", "persistentvolumes")
+  /// Drivers of storage.
+  public static let csiDrivers = known("storage.k8s.io", "v1", "csidrivers")
+  /// What is left of storage.
+  public static let csiStorageCapacities = known("storage.k8s.io", "v1", "csistoragecapacities")
   /// PersistentVolumeClaims.
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.

@@ -31,6 +31,19 @@ enum EmptyContainers {
     return isSame ? quoted : errors
   }
 
+  /// Puts back the empty lists that mean something else than missing ones: an autoscaler without
+  /// limits on how fast it scales is given some, one with an empty list of them is refused.
+  // Kubernetes: pkg/apis/autoscaling/v2/defaults.go, copyHPAScalingRules
+  static func keepMeaningful(in object: inout JSON, _ body: [UInt8], _ resource: Resource) {
+    guard resource.plural == "horizontalpodautoscalers", let sent = try? JSON(parsing: body) else {
+      return
+    }
+    for direction in ["scaleUp", "scaleDown"]
+    where sent["spec", "behavior", direction, "policies"] == [] {
+      object.set(["spec", "behavior", direction, "policies"], [])
+    }
+  }
+
   /// Puts the empty lists and maps of a struct back; says whether there are any.
   private static func restore(
     into object: inout JSON, from sent: JSON, _ definition: Definition, _ depth: Int

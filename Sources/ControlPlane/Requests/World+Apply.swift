@@ -49,8 +49,14 @@ extension World {
   ) {
     let path = ["metadata", "annotations", ThreeWayMerge.annotation]
     guard manager == "kubectl", object[at: path]?.string?.isEmpty == false else { return }
-    let note = ThreeWayMerge.annotated(configuration)[at: path]
-    let size = object.annotations.reduce(note?.string?.utf8.count ?? 0) { sum, entry in
+    var plain = configuration
+    if plain["metadata", "annotations"]?.object != nil {
+      plain.modify("metadata") { metadata in
+        metadata.modify("annotations") { $0[ThreeWayMerge.annotation] = .none }
+      }
+    }
+    let note = JSON.string(plain.text + "\n")
+    let size = object.annotations.reduce(note.string?.utf8.count ?? 0) { sum, entry in
       let value = entry.name == ThreeWayMerge.annotation ? "" : entry.value.string ?? ""
       return sum + entry.name.utf8.count + value.utf8.count
     }
@@ -90,6 +96,7 @@ extension FieldManagement {
   // Kubernetes: pkg/registry/apps/daemonset/strategy.go, GetResetFields
   private static func reset(_ resource: Resource, _ subresource: String?) -> FieldSet {
     switch subresource {
+    case nil where resource == .certificateSigningRequests: return specAndStatus
     case nil: return resource.subresources.contains("status") ? status : FieldSet()
     case "status" where resource == .pods: return podStatus
     case "status" where resource == .deployments: return deploymentStatus
@@ -100,6 +107,8 @@ extension FieldManagement {
 
   /// What an ordinary write does not change.
   private static let status = FieldSet(json: ["f:status": [:]])
+  /// What an ordinary write of a certificate request does not change.
+  private static let specAndStatus = FieldSet(json: ["f:spec": [:], "f:status": [:]])
   /// What a write of the status does not change.
   private static let spec = FieldSet(json: ["f:spec": [:]])
   /// What a write of a pod's status does not change.

@@ -25,12 +25,19 @@ extension World {
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
+    StorageAdmission.admit(&object, resource, state)
     try checkEscalation(object, old: nil, options.user, info)
     prepareMetadata(&object)
     stampIdentity(&object)
     giveFreeName(&object, info)
     rules.prepareForCreate(&object)
+    if resource == .jobs, draft.object.labels.isEmpty, !object.labels.isEmpty {
+      Self.takeLabels(&object, from: object["spec", "template"] ?? [:])
+    }
     if resource == .certificateSigningRequests { Self.noteRequestor(&object, options.user) }
+    if resource == .persistentVolumes {
+      StorageAdmission.stampPhase(&object, old: nil, timestamp)
+    }
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(
@@ -49,11 +56,22 @@ extension World {
     let warnings = draft.warnings + rules.warnings(object, nil) + advice
     var stored = ResourceView.convert(object, from: resource, to: resource.storage)
     if !options.isDryRun {
+      if resource == .jobs { rules.applyDefaults(&stored) }
       stored = put(resource.storage, key, stored)
+      if resource == .jobs { Self.takeLabels(&stored, from: object) }
       if resource == .controllerRevisions { rawData.note(stored, key, draft.body) }
     }
     return APIResponse(
       code: 201, body: ResourceView.shown(stored, as: info.resource), warnings: warnings)
+  }
+
+  /// Gives an object the labels of another one.
+  ///
+  /// A Job without labels shares those of its template: the ones that its writer gave the template
+  /// at once, the ones that the server made up when it is next read.
+  // Kubernetes: pkg/apis/batch/v1/defaults.go, SetDefaults_Job
+  private static func takeLabels(_ object: inout JSON, from other: JSON) {
+    object.modify("metadata") { $0["labels"] = other["metadata", "labels"] }
   }
 
   /// How often a generated name that is taken is replaced.

@@ -16,7 +16,7 @@ extension World {
     }
     try Self.checkName(draft.object, info)
     let live = state.object(resource, info.key)
-    try StorageRules.checkIdentity(draft.object, live, info)
+    try StorageRules.checkIdentity(draft.object, live, info, options)
     if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
       return try insert(draft, info, options)
     }
@@ -37,7 +37,10 @@ extension World {
       request, to: old,
       Schema.kubernetes.definition(
         group: info.resource.group, version: info.resource.version, kind: info.resource.kind))
-    var draft = try Draft(patched.bytes, info, options.validation)
+    let body = patched.bytes
+    var draft = try Draft(body, info, options.validation) {
+      ObjectPatch.quoted(request, old, body)
+    }
     draft.isPatched = true
     try Self.checkName(draft.object, info)
     return try update(draft, old, info, options)
@@ -74,13 +77,17 @@ extension World {
     let validate = isStatus ? rules.validateStatusUpdate : rules.validateUpdate
     if isStatus {
       rules.prepareForStatusUpdate(&object, old)
+      if resource == .persistentVolumes {
+        StorageAdmission.stampPhase(&object, old: old, timestamp)
+      }
     } else {
       rules.prepareForUpdate(&object, old)
     }
     if resource == .certificateSigningRequests {
       Self.stampConditions(&object, old, timestamp, info)
     }
-    var errors = validate(object, old)
+    let common = ObjectMetaRules.validateAnyUpdate(object, old, namespaced: resource.namespaced)
+    var errors = common + validate(object, old)
     if resource == .controllerRevisions, !draft.isUnchanged(from: old),
       rawData.isRewritten(object, old, info.key, replacement: draft.isPatched ? nil : draft.body)
     {
@@ -91,7 +98,9 @@ extension World {
     if !errors.isEmpty {
       let refusal = APIError.invalid(
         group: resource.group, kind: resource.kind, name: object.name,
-        errors: EmptyContainers.quoted(errors, object, draft.body, resource) { validate($0, old) })
+        errors: EmptyContainers.quoted(errors, object, draft.body, resource) {
+          common + validate($0, old)
+        })
       throw refusal.beside(draft.warnings)
     }
     if resource == .certificateSigningRequests {
@@ -110,9 +119,8 @@ extension World {
         return APIResponse(code: 200, body: withOwnManagers(now, info), warnings: warnings)
       }
     }
-    return APIResponse(
-      code: 200, body: ResourceView.convert(object, from: resource, to: shown),
-      warnings: warnings)
+    let answer = ResourceView.convert(object, from: resource, to: shown)
+    return APIResponse(code: 200, body: withOwnManagers(answer, info), warnings: warnings)
   }
 
   /// The rules of what a request writes.
@@ -137,6 +145,7 @@ extension World {
     let shown = info.resource
     let resource = ResourceView.ruled(shown)
     var object = ResourceView.convert(draft.object, from: shown, to: resource)
+    EmptyContainers.keepMeaningful(in: &object, draft.body, resource)
     rules.applyDefaults(&object)
     if draft.isApplied { return object }
     object = ResourceView.convert(object, from: resource, to: shown)

@@ -26,6 +26,10 @@ struct Timer: Sendable {
     case statefulSet(ObjectKey)
     /// The controller of a Job.
     case job(ObjectKey)
+    /// The controller of a CronJob.
+    case cronJob(ObjectKey)
+    /// The controller of an autoscaler.
+    case autoscaler(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
     /// The pod garbage collector, about a node that is gone.
@@ -38,6 +42,12 @@ struct Timer: Sendable {
     case eviction(ObjectKey)
     /// The scheduler, about pods that are waiting for another try.
     case scheduler
+    /// The scheduler, about a pod that waits on its node for volumes.
+    case reservation(ObjectKey)
+    /// The binder of volumes, about claims that may find one now.
+    case stirredClaims
+    /// The binder of volumes, about everything that waits.
+    case storage
   }
 
   /// What it is waiting for.

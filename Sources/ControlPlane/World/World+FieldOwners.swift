@@ -30,7 +30,12 @@ extension World {
     status.subresource = "status"
     guard let management = FieldManagement(status) else { return }
     var before = object
-    before["status"] = .none
+    before["status"] = management.emptyStatus
+    if info.resource == .deployments {
+      before.modify("metadata") { metadata in
+        metadata.modify("annotations") { $0[DeploymentAnnotation.revision] = .none }
+      }
+    }
     let times = (object["status"]?.items("conditions") ?? []).compactMap {
       $0["lastTransitionTime"]?.string.flatMap { Instant(rfc3339: $0) }
     }

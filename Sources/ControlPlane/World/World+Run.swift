@@ -81,12 +81,16 @@ extension World {
     case .deployment(let key): "deployment \(key.namespace)/\(key.name)"
     case .statefulSet(let key): "statefulset \(key.namespace)/\(key.name)"
     case .job(let key): "job \(key.namespace)/\(key.name)"
+    case .cronJob(let key): "cronjob \(key.namespace)/\(key.name)"
+    case .autoscaler(let key): "horizontalpodautoscaler \(key.namespace)/\(key.name)"
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
     case .silentNode(let name): "silent node \(name)"
     case .zone(let name): "zone \(name.replacing("\0", with: ""))"
     case .eviction(let key): "eviction of pod \(key.namespace)/\(key.name)"
     case .scheduler: "scheduler"
+    case .reservation(let key): "volumes of pod \(key.namespace)/\(key.name)"
+    case .stirredClaims, .storage: "persistent volumes"
     }
   }
 
@@ -107,12 +111,17 @@ extension World {
     case .deployment(let key): wakeDeployment(key)
     case .statefulSet(let key): wakeStatefulSet(key)
     case .job(let key): wakeJob(key)
+    case .cronJob(let key): wakeCronJob(key)
+    case .autoscaler(let key): wakeAutoscaler(key)
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)
     case .zone(let name): taintNodes(ofZone: name)
     case .eviction(let key): carryOutEviction(key)
     case .scheduler: retryUnschedulable()
+    case .reservation(let key): giveUpReservation(key)
+    case .stirredClaims: wakeStirredClaims()
+    case .storage: resyncStorage()
     }
   }
 
@@ -123,11 +132,14 @@ extension World {
     worked = runClusterRoles() || worked
     worked = runTokenSecrets() || worked
     worked = runCertificates() || worked
+    worked = runAutoscalers() || worked
     worked = runDaemonSets() || worked
     worked = runDeployments() || worked
     worked = runReplicas() || worked
     worked = runStatefulSets() || worked
+    worked = runCronJobs() || worked
     worked = runJobs() || worked
+    worked = runStorage() || worked
     worked = runScheduler() || worked
     worked = runKubelets() || worked
     worked = runEndpoints() || worked

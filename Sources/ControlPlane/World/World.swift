@@ -40,6 +40,10 @@ public struct World: Sendable {
   var statefulSets = StatefulSetMemory()
   /// What the controller of Jobs keeps.
   var jobs = JobMemory()
+  /// What the controller of CronJobs keeps.
+  var cronJobs = CronJobMemory()
+  /// What the controller of autoscalers keeps.
+  var autoscalers = AutoscalerMemory()
   /// What the controllers of Endpoints and EndpointSlices keep.
   var endpoints = EndpointsMemory()
   /// The addresses and node ports that Services hold.
@@ -60,6 +64,8 @@ public struct World: Sendable {
   var namespaceTimers = SortedMap<String, TimerKey>()
   /// What the controller of disruption budgets keeps.
   var disruptions = DisruptionMemory()
+  /// What the controllers of volumes and claims keep.
+  var storage = VolumeMemory()
   /// What the controller of quotas keeps.
   var quotas = QuotaMemory()
   /// When what admission of pods goes by has last changed.

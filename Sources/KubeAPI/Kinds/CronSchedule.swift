@@ -2,7 +2,7 @@
 // Source: github.com/robfig/cron/v3, ParseStandard
 enum CronSchedule {
   /// One of the five fields.
-  private struct Field {
+  struct Field {
     /// The smallest number.
     let least: Int
     /// The largest number.
@@ -12,7 +12,7 @@ enum CronSchedule {
   }
 
   /// Minute, hour, day of the month, month, day of the week.
-  private static let fields = [
+  static let fields = [
     Field(least: 0, most: 59), Field(least: 0, most: 23), Field(least: 1, most: 31),
     Field(
       least: 1, most: 12,
@@ -101,6 +101,22 @@ enum CronSchedule {
     if low > high { return "beginning of range (\(low)) beyond end of range (\(high)): \(text)" }
     if step == 0 { return "step of range should be a positive number: \(text)" }
     return nil
+  }
+
+  /// The numbers of one range of a field, as bits; the range must be a good one.
+  static func bits(_ text: String, _ field: Field) -> UInt64 {
+    let halves = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let bounds = halves[0].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    /// A number, or 0 where there is none.
+    func value(_ text: String) -> Int { (try? number(text, field).get()) ?? 0 }
+    var (low, high) = (field.least, field.most)
+    if bounds[0] != "*", bounds[0] != "?" {
+      low = value(bounds[0])
+      high = bounds.count > 1 ? value(bounds[1]) : halves.count > 1 ? field.most : low
+    }
+    let step = halves.count > 1 ? max(1, value(halves[1])) : 1
+    guard low >= 0, high < 64, low <= high else { return 0 }
+    return stride(from: low, through: high, by: step).reduce(into: 0) { $0 |= 1 << UInt64($1) }
   }
 
   /// What is wrong with a number.

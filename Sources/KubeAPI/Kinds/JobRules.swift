@@ -21,13 +21,7 @@ extension KindRules {
       return errors.list
     }
     rules.validateUpdate = JobRules.validateUpdate
-    rules.validateStatusUpdate = { object, old in
-      WorkloadRules.statusUpdate(
-        object, old,
-        [
-          "active", "succeeded", "failed", "ready", "terminating",
-        ])
-    }
+    rules.validateStatusUpdate = JobStatusRules.validateUpdate
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
     }
@@ -196,17 +190,12 @@ enum JobRules {
     errors.nonnegative(
       spec.number("ttlSecondsAfterFinished"), path.child("ttlSecondsAfterFinished"))
     errors.nonnegative(spec.number("backoffLimitPerIndex"), path.child("backoffLimitPerIndex"))
-    let indexed = spec.text("completionMode") == "Indexed"
-    checkIndexes(spec, path, indexed, &errors)
+    JobPolicyRules.validate(spec, path, &errors)
     let template = spec.present("template") ?? [:]
     PodRules.template(template, path.child("template"), &errors)
-    restartPolicy(template, path.child("template").child("spec").child("restartPolicy"), &errors)
-    if spec.has("podFailurePolicy"), template["spec"]?.text("restartPolicy") != "Never" {
-      errors.invalid(
-        path.child("template").child("spec").child("restartPolicy"),
-        template["spec"]?.text("restartPolicy") ?? "",
-        "only \"Never\" is supported when podFailurePolicy is specified")
-    }
+    restartPolicy(
+      template, failurePolicy: spec.has("podFailurePolicy"),
+      path.child("template").child("spec").child("restartPolicy"), &errors)
     guard selector else { return }
     if let choice = spec.present("selector") {
       SelectorRules.validate(choice, path.child("selector"), &errors)
@@ -223,52 +212,18 @@ enum JobRules {
     }
   }
 
-  /// Checks what goes with numbered pods.
-  private static func checkIndexes(
-    _ spec: JSON, _ path: FieldPath, _ indexed: Bool, _ errors: inout FieldErrors
-  ) {
-    let mode = spec.text("completionMode")
-    if spec.has("completionMode"), mode != "NonIndexed", mode != "Indexed" {
-      errors.notSupported(path.child("completionMode"), mode, ["NonIndexed", "Indexed"])
-    }
-    if indexed {
-      if !spec.has("completions") {
-        errors.required(path.child("completions"), "when completion mode is Indexed")
-      }
-      if let parallelism = spec.number("parallelism"), parallelism > 100_000 {
-        errors.invalid(
-          path.child("parallelism"), parallelism,
-          "must be less than or equal to 100000 when completion mode is Indexed")
-      }
-    }
-    if spec.has("maxFailedIndexes"), !spec.has("backoffLimitPerIndex") {
-      errors.required(
-        path.child("backoffLimitPerIndex"), "when maxFailedIndexes is specified")
-    }
-    if spec.has("backoffLimitPerIndex"), !indexed {
-      errors.invalid(
-        path.child("backoffLimitPerIndex"), spec.number("backoffLimitPerIndex") ?? 0,
-        "requires indexed completion mode")
-    }
-    if let policy = spec["podReplacementPolicy"]?.string {
-      if spec.has("podFailurePolicy") {
-        if policy != "Failed" {
-          errors.notSupported(path.child("podReplacementPolicy"), policy, ["Failed"])
-        }
-      } else if policy != "Failed", policy != "TerminatingOrFailed" {
-        errors.notSupported(
-          path.child("podReplacementPolicy"), policy, ["Failed", "TerminatingOrFailed"])
-      }
-    }
-  }
-
   /// Checks that pods that end are not always started again.
   private static func restartPolicy(
-    _ template: JSON, _ path: FieldPath, _ errors: inout FieldErrors
+    _ template: JSON, failurePolicy: Bool, _ path: FieldPath, _ errors: inout FieldErrors
   ) {
     let policy = template["spec"]?.text("restartPolicy") ?? ""
     switch policy {
-    case "OnFailure", "Never": break
+    case "Never": break
+    case "OnFailure":
+      if failurePolicy {
+        errors.invalid(
+          path, policy, "only \"Never\" is supported when podFailurePolicy is specified")
+      }
     case "", "Always":
       errors.required(path, "valid values: \"OnFailure\", \"Never\"")
     default: errors.notSupported(path, policy, ["OnFailure", "Never"])
@@ -295,7 +250,9 @@ enum JobRules {
         FieldPath.spec.child("template"),
         raw: InternalPodSpec.template(spec.present("template") ?? [:]), "field is immutable")
     }
-    for name in ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"] {
+    for name in [
+      "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy",
+    ] {
       errors.immutable(spec[name], before[name], FieldPath.spec.child(name))
     }
     return errors.list

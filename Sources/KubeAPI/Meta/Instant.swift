@@ -56,6 +56,25 @@ extension Instant {
   /// The moment in UTC with nanoseconds, as logs are stamped: `2026-01-01T00:00:00.000000000Z`.
   public var rfc3339Nano: String { text(fraction: 9) }
 
+  /// The moment in the words of Go's `time.RFC1123Z`: `Thu, 01 Jan 2026 00:00:00 +0000`.
+  public var rfc1123: String {
+    let text = Array(rfc3339.utf8)
+    /// A part of the other form.
+    func part(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+    let seconds = nanoseconds / 1_000_000_000
+    let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
+    let month = Int(Self.civil(days: days).month) - 1
+    return "\(Self.weekdays[Int(((days % 7) + 11) % 7)]), \(part(8..<10)) \(Self.months[month]) "
+      + "\(part(0..<4)) \(part(11..<19)) +0000"
+  }
+
+  /// The short names of the days of the week.
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  /// The short names of the months.
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
   /// The moment in UTC with so many digits of a second's fraction, 0, 6 or 9.
   private func text(fraction: Int) -> String {
     var seconds = nanoseconds / 1_000_000_000

@@ -3,6 +3,9 @@ struct IPAddress: Hashable {
   /// The 4 or 16 bytes.
   let bytes: [UInt8]
 
+  /// An address of 4 or 16 bytes.
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
   /// Whether the address is of version 4.
   var isV4: Bool { bytes.count == 4 }
 

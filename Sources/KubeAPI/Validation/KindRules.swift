@@ -97,9 +97,32 @@ public struct KindRules: Sendable {
     case ("", "Service"): .service
     case ("", "Endpoints"): .endpoints
     case ("discovery.k8s.io", "EndpointSlice"): .endpointSlice
+    case ("", "PersistentVolume"): .persistentVolume
+    case ("", "PersistentVolumeClaim"): .persistentVolumeClaim
+    case ("storage.k8s.io", "StorageClass"): .storageClass
+    case ("storage.k8s.io", "VolumeAttributesClass"): .volumeAttributesClass
+    case ("storage.k8s.io", "VolumeAttachment"): .volumeAttachment
+    case ("storage.k8s.io", "CSINode"): .csiNode
+    case ("storage.k8s.io", "CSIDriver"): .csiDriver
+    case ("storage.k8s.io", "CSIStorageCapacity"): .csiStorageCapacity
     case ("scheduling.k8s.io", "PriorityClass"): .priorityClass
     case ("node.k8s.io", "RuntimeClass"): .runtimeClass
     case ("coordination.k8s.io", "Lease"): .lease
+    case ("autoscaling", "HorizontalPodAutoscaler"): .horizontalPodAutoscaler
+    case ("policy", "PodDisruptionBudget"): .podDisruptionBudget
+    case ("networking.k8s.io", "NetworkPolicy"): .networkPolicy
+    case ("networking.k8s.io", "Ingress"): .ingress
+    case ("networking.k8s.io", "IngressClass"): .ingressClass
+    case ("networking.k8s.io", "IPAddress"): .ipAddress
+    case ("networking.k8s.io", "ServiceCIDR"): .serviceCIDR
+    case ("", "LimitRange"): .limitRange
+    case ("", "ResourceQuota"): .resourceQuota
+    case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"):
+      .validatingAdmissionPolicy
+    case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"):
+      .validatingAdmissionPolicyBinding
+    case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): .validatingWebhooks
+    case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): .mutatingWebhooks
     case ("rbac.authorization.k8s.io", "Role"): .role
     case ("rbac.authorization.k8s.io", "ClusterRole"): .clusterRole
     case ("rbac.authorization.k8s.io", "RoleBinding"): .roleBinding

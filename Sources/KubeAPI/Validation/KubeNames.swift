@@ -10,7 +10,15 @@ public enum KubeNames {
   /// What is wrong with a path whose first part is a domain, in words; `nil` where nothing is.
   public static func domainPrefixedPathFault(_ text: String, field: String) -> String? {
     var errors = FieldErrors()
-    let path = FieldPath(field)
+    domainPrefixedPath(text, FieldPath(field), &errors)
+    return errors.isEmpty ? nil : errors.list.message
+  }
+
+  /// Checks a path whose first part is a domain.
+  // Kubernetes: apimachinery/pkg/util/validation/validation.go, IsDomainPrefixedPath
+  static func domainPrefixedPath(
+    _ text: String, _ path: FieldPath, _ errors: inout FieldErrors
+  ) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count != 2 || parts.contains("") {
       errors.invalid(path, text, "must be a domain-prefixed path (such as \"acme.io/foo\")")
@@ -27,6 +35,5 @@ public enum KubeNames {
           "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')")
       }
     }
-    return errors.isEmpty ? nil : errors.list.message
   }
 }

@@ -110,6 +110,18 @@ enum Names {
     return messages
   }
 
+  /// A DNS name after a star that stands for its first part.
+  static func wildcardDNSSubdomain(_ text: String) -> [String] {
+    if text.hasPrefix("*."), isSubdomain(String(text.dropFirst(2))) { return [] }
+    return [
+      pattern(
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which "
+          + "must consist of lower case alphanumeric characters, '-' or '.' and end with an "
+          + "alphanumeric character",
+        #"\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"#, "*.example.com")
+    ]
+  }
+
   /// A DNS name whose labels may hold underscores.
   static func dnsSubdomainWithUnderscore(_ text: String) -> [String] {
     let good = text.utf8.split(

@@ -1,6 +1,6 @@
 /// The rules of `metadata` that all kinds share.
 // Kubernetes: apimachinery/pkg/api/validation/objectmeta.go
-enum ObjectMetaRules {
+public enum ObjectMetaRules {
   /// The most bytes that the annotations of one object may have.
   private static let annotationsBytesMax = 256 << 10
 
@@ -31,17 +31,22 @@ enum ObjectMetaRules {
       errors.forbidden(path.child("namespace"), "not allowed on this type")
     }
     errors.nonnegative(meta.number("generation"), path.child("generation"))
-    common(meta, &errors)
-  }
-
-  /// Checks what is checked alike on creation and on update.
-  private static func common(_ meta: JSON, _ errors: inout FieldErrors) {
-    let path = FieldPath.metadata
     labels(meta["labels"], path.child("labels"), &errors)
     annotations(meta["annotations"], path.child("annotations"), &errors)
     ownerReferences(meta.items("ownerReferences"), &errors)
     finalizers(meta.items("finalizers"), &errors)
     managedFields(meta.items("managedFields"), &errors)
+  }
+
+  /// Checks what is checked of every update before the rules of its kind are.
+  // Kubernetes: apiserver/pkg/registry/rest/update.go, validateCommonFields
+  public static func validateAnyUpdate(
+    _ object: JSON, _ old: JSON, namespaced: Bool
+  ) -> [FieldError] {
+    var errors = FieldErrors()
+    validate(object, namespaced: namespaced, name: Names.pathSegment, &errors)
+    validateUpdate(object, old, &errors)
+    return errors.list
   }
 
   /// Checks the metadata of a new object of the core groups, which also know legacy finalizers.
@@ -92,7 +97,10 @@ enum ObjectMetaRules {
     for name in ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] {
       errors.immutable(meta[name], before[name], path.child(name))
     }
-    common(meta, &errors)
+    labels(meta["labels"], path.child("labels"), &errors)
+    annotations(meta["annotations"], path.child("annotations"), &errors)
+    ownerReferences(meta.items("ownerReferences"), &errors)
+    managedFields(meta.items("managedFields"), &errors)
   }
 
   /// Checks labels.

@@ -8,6 +8,7 @@ extension World {
       for key in jobs.memos[change.key]?.pods.keys ?? [] { jobs.orphans.insert(key) }
       jobs.memos.removeValue(forKey: change.key)
       jobs.dirty.remove(change.key)
+      jobs.refused.remove(change.key)
       return
     }
     if jobs.memos[change.key]?.uid != change.new.uid {
@@ -128,12 +129,14 @@ extension World {
     if !decision.creates.isEmpty {
       do throws(APIError) {
         try createJobPods(decision.creates, of: job, key)
+        jobs.refused.remove(key)
+        jobs.memos.modify(key) { $0.refusals = 0 }
       } catch {
         failed = true
         emit(
           on: job, type: "Warning", reason: "FailedCreate", component: "job-controller",
           message: "Error creating: \(error.message)")
-        let retry = now + .seconds(10)
+        let retry = now + delayJob(key)
         wakeAt = min(wakeAt ?? retry, retry)
       }
     }
@@ -146,6 +149,16 @@ extension World {
         message: event.message)
     }
     if let wakeAt, wakeAt > now { wakeJob(key, at: wakeAt) }
+  }
+
+  /// How long to wait after another refusal.
+  private mutating func delayJob(_ key: ObjectKey) -> Duration {
+    jobs.refused.insert(key)
+    let refusals = jobs.memos.modify(key) { memo in
+      memo.refusals += 1
+      return memo.refusals
+    }
+    return CreationBackoff.jobWait(failures: refusals ?? 1)
   }
 
   /// Makes pods; throws the refusal of admission, which concerns all of them.

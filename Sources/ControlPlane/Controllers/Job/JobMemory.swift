@@ -8,6 +8,8 @@ struct JobMemory: Sendable {
   var memos = SortedMap<ObjectKey, JobMemo>()
   /// Pods that a Job tracked that is gone.
   var orphans = SortedSet<ObjectKey>()
+  /// The Jobs whose pods were refused.
+  var refused = SortedSet<ObjectKey>()
 }
 
 /// What is known of one Job: its pods, and what became of its completion indexes.
@@ -42,6 +44,8 @@ struct JobMemo: Sendable {
   var lastFailure: Instant?
   /// When the controller will look again by itself; `nil` when it will not.
   var wakeAt: Instant?
+  /// How many times in a row pods could not be created.
+  var refusals = 0
   /// Why the Job has to end as failed, found while pods were counted.
   var verdict: JobVerdict?
   /// What the Job's pods are copies of.

@@ -8,6 +8,7 @@ extension World {
     if change.kind == .deleted {
       statefulSets.memos.removeValue(forKey: change.key)
       statefulSets.dirty.remove(change.key)
+      statefulSets.refused.remove(change.key)
       return
     }
     if statefulSets.memos[change.key]?.uid != change.new.uid {

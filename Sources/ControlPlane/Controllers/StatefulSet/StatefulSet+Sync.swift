@@ -118,6 +118,7 @@ extension World {
     emit(
       on: set, type: "Normal", reason: "SuccessfulCreate", component: "statefulset-controller",
       message: "Create Pod \(name) in StatefulSet \(set.name) successful")
+    statefulSets.refused.remove(key)
     statefulSets.memos.modify(key) { memo in
       memo.failures = 0
       memo.retryAt = nil
@@ -159,10 +160,11 @@ extension World {
     let start = now
     let retry = statefulSets.memos.modify(key) { memo in
       memo.failures += 1
-      let retry = start + .seconds(Int64(1) << Int64(min(memo.failures, 10)))
+      let retry = start + CreationBackoff.wait(failures: memo.failures)
       memo.retryAt = retry
       return retry
     }
+    statefulSets.refused.insert(key)
     return retry ?? start
   }
 

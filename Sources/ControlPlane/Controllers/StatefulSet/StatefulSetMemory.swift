@@ -6,6 +6,8 @@ struct StatefulSetMemory: Sendable {
   var dirty = SortedSet<ObjectKey>()
   /// What is known of each StatefulSet.
   var memos = SortedMap<ObjectKey, StatefulSetMemo>()
+  /// The StatefulSets whose pods were refused.
+  var refused = SortedSet<ObjectKey>()
 }
 
 /// What is known of one StatefulSet: its pods by their numbers, and which of them need something.
