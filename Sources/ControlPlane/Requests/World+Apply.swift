@@ -8,7 +8,7 @@ extension World {
     _ request: APIRequest, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
-    let live = state.object(resource, info.key)
+    let live = state.object(resource, info.key).map { withOwnManagers($0, info) }
     if live == nil, info.subresource != nil { _ = try stored(info) }
     guard let management = FieldManagement(info) else { throw ObjectPatch.unsupported }
     let configuration = try FieldManagement.decode(request.body)

@@ -20,7 +20,7 @@ extension World {
     if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
       return try insert(draft, info, options)
     }
-    return try update(draft, try stored(info), info, options)
+    return try update(draft, withOwnManagers(try stored(info), info), info, options)
   }
 
   /// Changes an object as the patch of a request says.
@@ -32,7 +32,7 @@ extension World {
     if ObjectPatch.mediaType(request) == ObjectPatch.apply {
       return try apply(request, info, options)
     }
-    let old = try stored(info)
+    let old = withOwnManagers(try stored(info), info)
     let patched = try ObjectPatch.apply(
       request, to: old,
       Schema.kubernetes.definition(
@@ -58,6 +58,8 @@ extension World {
   }
 
   /// Stores a new version of an object, or says why not.
+  ///
+  /// - Parameter live: The stored object with all its managers, in the form that was asked for.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
   mutating func update(
     _ draft: Draft, _ live: JSON, _ info: RequestInfo, _ options: WriteOptions
@@ -112,7 +114,7 @@ extension World {
     let warnings = draft.warnings + rules.warnings(object, old) + advice
     if !options.isDryRun, object != old {
       let stored = ResourceView.convert(object, from: resource, to: resource.storage)
-      edit(resource.storage, info.key) { $0 = stored }
+      edit(resource.storage, info.key) { $0 = Self.withoutStatusManager(stored, resource) }
       if let now = state.object(shown, info.key) {
         return APIResponse(code: 200, body: withOwnManagers(now, info), warnings: warnings)
       }

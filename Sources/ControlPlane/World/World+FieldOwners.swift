@@ -43,6 +43,21 @@ extension World {
     management.update(live: before, object: &object, manager: manager, time: time)
   }
 
+  /// An object without the note on who keeps its status, which is worked out anew when it is read.
+  static func withoutStatusManager(_ object: JSON, _ resource: Resource) -> JSON {
+    guard let entries = object["metadata", "managedFields"]?.array,
+      let manager = statusManager(of: object, resource)
+    else { return object }
+    let kept = entries.filter {
+      $0["subresource"] != "status" || $0["manager"]?.string != manager
+        || $0["operation"] != "Update"
+    }
+    guard kept.count != entries.count else { return object }
+    var object = object
+    object.set(["metadata", "managedFields"], kept.isEmpty ? .none : .array(kept))
+    return object
+  }
+
   /// The part of the cluster that has made an object; `nil` where a client has.
   private func creator(of object: JSON, _ resource: Resource) -> String? {
     switch resource {
