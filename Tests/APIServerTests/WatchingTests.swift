@@ -1,6 +1,7 @@
 import Foundation
 import KubeAPI
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import APIServer
