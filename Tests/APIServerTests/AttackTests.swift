@@ -138,8 +138,10 @@ import Testing
     let answer = try await server.request(
       "POST \(path)", headers: ["Content-Type: application/yaml"], body: bomb)
     #expect(status(answer).hasPrefix("HTTP/1.1 4"), "\(answer.prefix(300))")
-    let copy = "{\"op\":\"copy\",\"from\":\"/metadata\",\"path\":\"/metadata/x\"}"
-    let patch = "[\(Array(repeating: copy, count: 60).joined(separator: ","))]"
+    let copies = (0..<60).map { level in
+      "{\"op\":\"copy\",\"from\":\"/metadata\",\"path\":\"/metadata/x\(level)\"}"
+    }
+    let patch = "[\(copies.joined(separator: ","))]"
     let patched = try await server.request(
       "PATCH \(path)/kube-root-ca.crt", headers: ["Content-Type: application/json-patch+json"],
       body: patch)

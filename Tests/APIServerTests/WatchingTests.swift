@@ -91,6 +91,22 @@ import Testing
     await server.session.stop()
   }
 
+  @Test(arguments: ["http/1.1", "h2"])
+  func `a watch ends when its client says goodbye`(name: String) async throws {
+    let server = try await TestServer()
+    let watcher = try await server.client(name)
+    let path = path
+    let watch = Task { try await watcher.ask(.GET, "\(path)?watch=1") }
+    let client = try await server.client()
+    while try await watchers(client) != "apiserver_registered_watchers 1" {}
+    // The connection is only closed when the server has said goodbye, too.
+    try await watcher.channel.close()
+    while try await watchers(client) != "apiserver_registered_watchers 0" {}
+    _ = await watch.result
+    client.close()
+    await server.session.stop()
+  }
+
   @Test func `many watchers are told the same, each once`() async throws {
     let server = try await TestServer()
     let clients = [try await server.client("h2"), try await server.client("h2")]
@@ -99,11 +115,14 @@ import Testing
       for index in 0..<50 {
         group.addTask {
           try await clients[index % 2].ask(
-            .GET, "\(path)?watch=1&timeoutSeconds=3&labelSelector=!none"
+            .GET, "\(path)?watch=1&timeoutSeconds=6&labelSelector=!none"
           ).text
         }
       }
+      let client = try await server.client()
+      while try await watchers(client) != "apiserver_registered_watchers 50" {}
       for index in 0..<20 { try await create(server, "m-\(index)") }
+      client.close()
       return try await group.reduce(into: []) { $0.append($1) }
     }
     for text in texts {
