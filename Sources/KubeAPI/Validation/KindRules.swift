@@ -115,6 +115,7 @@ public struct KindRules: Sendable {
       .validatingAdmissionPolicyBinding
     case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): .validatingWebhooks
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): .mutatingWebhooks
+    case ("apiextensions.k8s.io", "CustomResourceDefinition"): .customResourceDefinition
     case ("rbac.authorization.k8s.io", "Role"): .role
     case ("rbac.authorization.k8s.io", "ClusterRole"): .clusterRole
     case ("rbac.authorization.k8s.io", "RoleBinding"): .roleBinding

@@ -93,12 +93,12 @@ import Testing
   @Test func `what is demanded has an expression and one line of words`() throws {
     #expect(
       try faults(
-        "validations: [{expression: \" \", message: \" \", messageExpression: \" \", reason: No}, "
+        "validations: [{expression: \" \", message: \" \", messageExpression: \" \", reason: Nope}, "
           + "{expression: a, message: \"b\\nc\"}]") == [
             "validations[0].expression: Required value: expression is not specified",
             "validations[0].messageExpression: Invalid value: \" \": must be non-empty if specified",
             "validations[0].message: Invalid value: \" \": message must be non-empty if specified",
-            "validations[0].reason: Unsupported value: \"No\": supported values: \"Forbidden\", "
+            "validations[0].reason: Unsupported value: \"Nope\": supported values: \"Forbidden\", "
               + "\"Invalid\", \"RequestEntityTooLarge\", \"Unauthorized\"",
             "validations[1].message: Invalid value: \"b\\nc\": message must not contain line breaks",
           ])

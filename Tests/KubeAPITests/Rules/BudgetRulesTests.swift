@@ -54,7 +54,7 @@ import Testing
   @Test func `conditions in a status are well formed`() throws {
     let time = "lastTransitionTime: \"2026-01-01T00:00:00Z\""
     let good = "{type: A, status: \"True\", reason: Ok, message: \"\", \(time)}"
-    let bad = "{type: A, status: Yes, reason: 9, message: \"\", lastTransitionTime: null}"
+    let bad = "{type: A, status: Yes, reason: \"9\", message: \"\", lastTransitionTime: null}"
     let status = "status: {currentHealthy: -1, conditions: [\(good), \(bad)]}"
     #expect(
       try check.status(status.replacing("Yes", with: "Maybe"), was: "spec: {}").map {
