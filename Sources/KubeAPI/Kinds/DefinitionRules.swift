@@ -8,26 +8,18 @@ extension KindRules {
     rules.prepareForCreate = { object in
       ObjectMetaRules.prepareForCreate(&object)
       ObjectMetaRules.startGeneration(&object)
-      let stored = (object["spec"]?.items("versions") ?? []).filter { $0.flag("storage") }
-        .map { JSON.string($0.text("name")) }
+      let stored = DefinitionRules.stored(object)
       object["status"] = [
         "conditions": nil, "acceptedNames": ["plural": "", "kind": ""],
-        "storedVersions": stored.isEmpty ? .null : .array(stored.reduce(into: []) { names, name in
-          if !names.contains(name) { names.append(name) }
-        }),
+        "storedVersions": stored.isEmpty ? .null : .array(stored),
       ]
     }
     rules.prepareForUpdate = { object, old in
       ObjectMetaRules.prepareForUpdate(&object, old)
       object["status"] = old["status"]
-      object.modify("status") { status in
-        var names = status.items("storedVersions")
-        for version in object["spec"]?.items("versions") ?? [] where version.flag("storage") {
-          let name = JSON.string(version.text("name"))
-          if !names.contains(name) { names.append(name) }
-        }
-        status["storedVersions"] = .array(names)
-      }
+      let kept = old["status"]?.items("storedVersions") ?? []
+      let names = kept + DefinitionRules.stored(object).filter { !kept.contains($0) }
+      object.modify("status") { $0["storedVersions"] = .array(names) }
       if KindRules.differs(object, old) { ObjectMetaRules.bumpGeneration(&object, old) }
     }
     rules.validate = { object in
@@ -79,6 +71,13 @@ enum DefinitionRules {
     }
   }
 
+  /// The names of the versions that objects are stored in, each once.
+  static func stored(_ object: JSON) -> [JSON] {
+    (object["spec"]?.items("versions") ?? []).filter { $0.flag("storage") }
+      .map { JSON.string($0.text("name")) }
+      .reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
+  }
+
   /// What all versions say alike of one thing, which is then checked once for all; `nil` where
   /// they differ.
   // Kubernetes: apiextensions-apiserver/pkg/apis/apiextensions/v1/conversion.go
@@ -106,7 +105,9 @@ enum DefinitionRules {
     for (index, version) in versions.enumerated() {
       let at = path.item("versions", index)
       label(version.text("name"), at.child("name"), &errors)
-      if schema == nil { DefinitionSchemaRules.root(version["schema"], at.child("schema"), &errors) }
+      if schema == nil {
+        DefinitionSchemaRules.root(version["schema"], at.child("schema"), &errors)
+      }
       if shared(versions, "subresources") == nil {
         subresources(version["subresources"], at.child("subresources"), &errors)
       }
@@ -336,7 +337,9 @@ enum DefinitionRules {
   // Kubernetes: apiextensions-apiserver/pkg/apis/apiextensions/helpers.go, IsProtectedCommunityGroup
   static func approval(_ object: JSON, _ errors: inout FieldErrors) {
     let group = object["spec"]?.text("group") ?? ""
-    let isProtected = ["k8s.io", "kubernetes.io"].contains { group == $0 || group.hasSuffix(".\($0)") }
+    let isProtected = ["k8s.io", "kubernetes.io"].contains {
+      group == $0 || group.hasSuffix(".\($0)")
+    }
     let name = "api-approved.kubernetes.io"
     guard isProtected, object.annotations[name]?.string?.isEmpty ?? true else { return }
     errors.required(

@@ -16,7 +16,8 @@ import Testing
   /// An autoscaler in its old form.
   private func autoscaler(_ extra: JSON = ["targetCPUUtilizationPercentage": 70]) -> JSON {
     var spec: JSON = [
-      "maxReplicas": 5, "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
+      "maxReplicas": 5,
+      "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
     ]
     for entry in extra.object ?? JSONObject() { spec[entry.name] = entry.value }
     return [

@@ -123,8 +123,9 @@ import Testing
     /// What is wrong with a status.
     func faults(_ status: String, was old: String = "{}") throws -> [String] {
       try check.status(
-        "spec: {\(template)}\nstatus: \(status)", was: "spec: {\(template)}\nstatus: \(old)")
-        .map { $0.replacing("status.", with: "") }
+        "spec: {\(template)}\nstatus: \(status)", was: "spec: {\(template)}\nstatus: \(old)"
+      )
+      .map { $0.replacing("status.", with: "") }
     }
     let time = "\"2026-01-01T00:00:00Z\""
     let complete = "{type: Complete, status: \"True\"}"
