@@ -58,15 +58,24 @@ let package = Package(
       dependencies: [
         "KubeAPI", "ControlPlane", .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "APIServer", dependencies: ["KubeAPI", "ControlPlane"] + serverProducts),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "APIServer", dependencies: ["KubeAPI", "ControlPlane", "CZlib"] + serverProducts),
     .executableTarget(
       name: "cadet",
       dependencies: [
         "KubeAPI", "ControlPlane", "Lab", "APIServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
-    .executableTarget(name: "bench", dependencies: ["KubeAPI", "ControlPlane", "Lab"]),
+    .executableTarget(name: "generate", dependencies: ["KubeAPI", "CZlib"]),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "KubeAPI", "ControlPlane", "Lab", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     .executableTarget(name: "oracle", dependencies: ["KubeAPI", "ControlPlane"]),
     .target(name: "Scenario", dependencies: ["KubeAPI", "ControlPlane"]),
     .executableTarget(name: "chaos", dependencies: ["Scenario"]),
@@ -85,7 +94,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

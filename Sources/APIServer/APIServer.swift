@@ -7,6 +7,12 @@ internal import NIOSSL
 internal import NIOTLS
 internal import Synchronization
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
 /// Why a server cannot listen.
 public enum ListenError: Error, Sendable, Hashable {
   /// Somebody else listens at the address.
@@ -30,6 +36,8 @@ public final class APIServer: Sendable {
 
   /// How long requests that are in work may take while the server ends.
   private static let graceMax = Duration.seconds(2)
+  /// How long a client may take to say that it knows of a connection's end.
+  private static let shutdownTimeout = TimeAmount.milliseconds(250)
 
   /// Begins to listen, and serves until `stop`.
   public static func start(
@@ -72,6 +80,10 @@ public final class APIServer: Sendable {
       listener = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ListenError.addressInUse
+    } catch let error as IOError {
+      throw ListenError.unusable(String(cString: strerror(error.errnoCode)))
+    } catch is SocketAddressError {
+      throw ListenError.unusable("there is no such host")
     } catch {
       throw ListenError.unusable(String(describing: error))
     }
@@ -109,6 +121,7 @@ public final class APIServer: Sendable {
     configuration.applicationProtocols = ["h2", "http/1.1"]
     configuration.certificateVerification = .optionalVerification
     configuration.trustRoots = .certificates([try certificate(identity.rootCertificate)])
+    configuration.shutdownTimeout = shutdownTimeout
     return try NIOSSLContext(configuration: configuration)
   }
 }

@@ -17,14 +17,14 @@ public struct APIServerLimits: Sendable {
   public var requestsMax = 600
   /// The most watches at one time.
   public var watchesMax = 5000
-  /// The most bytes that wait for one slow watcher before it is dropped.
-  public var watchBytesMax = 8 << 20
   /// How many seconds a client may take for its handshake and for the headers of a request.
   public var headerSeconds: Int64 = 10
   /// How many seconds a client may take for a body.
   public var bodySeconds: Int64 = 30
   /// How many seconds a client may take nothing of an answer.
   public var writeSeconds: Int64 = 30
+  /// How many seconds a watcher may take nothing of what waits for it before it is dropped.
+  public var watcherSeconds: Int64 = 60
   /// How many seconds a connection may lie idle between requests.
   public var idleSeconds: Int64 = 180
   /// How many seconds a request may take.

@@ -1,97 +1,168 @@
 import Foundation
+import NIOCore
+import NIOHTTP1
+import Synchronization
 
-/// How long a cluster takes to be ready, and what it holds then; with wrk, how many requests it answers.
+/// How fast and how small a cluster is that runs, as its clients see it.
 ///
-/// It runs the program beside this one, so that what is measured is what users run.
+/// The same is measured by hand with these, after `cadet cluster run --nodes controlplane,node01,node02
+/// --listen 127.0.0.1:6443 --token-auth-file tokens.csv`, where `tokens.csv` holds
+/// `admin-token,kubernetes-admin,admin,"system:masters"`:
+///
+///     wrk -t1 -c8 -d5s -H 'Authorization: Bearer admin-token' https://127.0.0.1:6443/api/v1/namespaces/default
+///     wrk -t1 -c8 -d5s -H 'Authorization: Bearer admin-token' -s create.lua https://127.0.0.1:6443
+///     curl -sk -o pods -w '%{time_total}\n' -H 'Authorization: Bearer admin-token' \
+///       https://127.0.0.1:6443/api/v1/pods
+///     curl -sk -o pods -w '%{time_total}\n' -H 'Authorization: Bearer admin-token' \
+///       -H 'Accept: application/json;as=Table;v=v1;g=meta.k8s.io' https://127.0.0.1:6443/api/v1/pods
+///     grep VmRSS /proc/PID/status; perf stat -e task-clock -p PID sleep 60
 struct ServerBench {
-  /// The program.
-  private let cadet = URL(fileURLWithPath: CommandLine.arguments[0])
-    .deletingLastPathComponent().appendingPathComponent("cadet")
-  /// The folder for the kubeconfig, the tokens and the scripts.
-  private let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("cadet-bench-\(ProcessInfo.processInfo.processIdentifier)")
+  /// The nodes of a small cluster.
+  private static let fewNodes = "controlplane,node01,node02"
+  /// How often a figure is taken of which the best counts, because other programs run, too.
+  private static let repetitions = 7
 
-  /// Makes the folder.
-  init() throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data("admin-token,kubernetes-admin,admin,\"system:masters\"\n".utf8)
-      .write(to: folder.appendingPathComponent("tokens.csv"))
-    let script = """
+  /// Measures everything.
+  func run() async throws {
+    defer { try? FileManager.default.removeItem(at: ServerProcess.folder) }
+    for profile in ["bare", "kubeadm"] { try await start(profile) }
+    try rates()
+    try await watches()
+    try await lists()
+    try await rest()
+  }
+
+  /// The best and the median of some figures.
+  private static func text(_ figures: [Double], _ digits: Int = 1) -> String {
+    let sorted = figures.sorted()
+    guard let best = sorted.first else { return "none" }
+    let median = column(sorted[sorted.count / 2], digits, 0)
+    return "\(column(best, digits, 0)) (median \(median))"
+  }
+
+  /// How long it takes from the start of the process until `/readyz` is answered, and to its end.
+  private func start(_ profile: String) async throws {
+    var (ready, memory, end): ([Double], [Double], [Double]) = ([], [], [])
+    for _ in 0..<Self.repetitions {
+      let begin = ContinuousClock.now
+      let server = try ServerProcess(["--profile", profile, "--nodes", Self.fewNodes])
+      let connection = try await ServerConnection(port: server.port)
+      let answer = try await connection.ask(.GET, "/readyz")
+      ready.append((ContinuousClock.now - begin).milliseconds)
+      if answer.code != 200 { print("  /readyz answers \(answer.code)") }
+      memory.append(server.resident)
+      end.append(server.stop())
+      await connection.close()
+    }
+    print(
+      "  \(profile): /readyz after \(Self.text(ready)) ms, then \(Self.text(memory)) MiB; ended in",
+      "\(Self.text(end)) ms")
+  }
+
+  /// How many requests a second are answered.
+  private func rates() throws {
+    let server = try ServerProcess(["--profile", "bare", "--nodes", Self.fewNodes])
+    defer { server.stop() }
+    let script = ServerProcess.folder.appendingPathComponent("create.lua")
+    let lines = """
       local n = 0
       local id = tostring({}):match("0x(%x+)")
+      wrk.headers["Content-Type"] = "application/json"
       request = function()
         n = n + 1
-        local body = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c-' .. id .. '-' .. n
-          .. '"},"data":{"a":"b"}}'
-        wrk.headers["Content-Type"] = "application/json"
-        return wrk.format("POST", "/api/v1/namespaces/default/configmaps", wrk.headers, body)
+        return wrk.format("POST", "/api/v1/namespaces/default/configmaps", wrk.headers,
+          '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c-' .. id .. '-' .. n
+            .. '"},"data":{"a":"b"}}')
       end
       """
-    try Data(script.utf8).write(to: folder.appendingPathComponent("create.lua"))
-  }
-
-  /// Starts a cluster; gives the process, its address, and how many milliseconds that took.
-  private func start(_ profile: String) throws -> (Process, address: String, ready: Double) {
-    let process = Process()
-    process.executableURL = cadet
-    process.arguments = [
-      "cluster", "run", "--profile", profile, "--nodes", "controlplane,node01,node02", "--listen",
-      "127.0.0.1:0", "--kubeconfig", folder.appendingPathComponent("config").path,
-      "--token-auth-file", folder.appendingPathComponent("tokens.csv").path,
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    let begin = ContinuousClock.now
-    try process.run()
-    var text = ""
-    while !text.contains("\n") {
-      let part = output.fileHandleForReading.availableData
-      if part.isEmpty { break }
-      text += String(decoding: part, as: UTF8.self)
+    try Data(lines.utf8).write(to: script)
+    let gets = try (0..<3).map { _ in
+      try wrk(["\(server.address)/api/v1/namespaces/default"])
     }
-    let elapsed = ContinuousClock.now - begin
-    let address = text.split(separator: " ").dropFirst().first.map(String.init) ?? ""
-    let milliseconds = Double(elapsed.components.attoseconds) / 1e15
-    return (process, address, milliseconds + Double(elapsed.components.seconds) * 1000)
+    let creates = try (0..<3).map { _ in try wrk(["-s", script.path, server.address]) }
+    print(
+      "  a second: GET of a namespace \(column(gets.max() ?? 0, 0, 0)), create of a ConfigMap",
+      "\(column(creates.max() ?? 0, 0, 0)); then", "\(column(server.resident, 1, 0)) MiB")
   }
 
-  /// How many MiB a process holds.
-  private func resident(_ process: Process) -> Double {
-    let status = try? String(
-      contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    return (line?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
-  }
-
-  /// Requests a second, as wrk counts them.
-  private func wrk(_ arguments: [String]) throws -> String {
+  /// Requests a second, as wrk counts them; 0 where there is no wrk, or some were refused.
+  private func wrk(_ arguments: [String]) throws -> Double {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
-      ["wrk", "-t1", "-c8", "-d5s", "-H", "Authorization: Bearer admin-token"] + arguments
+      ["wrk", "-t1", "-c8", "-d4s", "-H", "Authorization: Bearer \(ServerProcess.token)"]
+      + arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let line = String(decoding: data, as: UTF8.self).split(separator: "\n")
-      .first { $0.hasPrefix("Requests/sec:") }
-    return line.map { String($0.split(separator: " ").last ?? "") } ?? "(wrk is not there)"
+    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+    if let refused = lines.first(where: { $0.contains("Non-2xx") }) {
+      print(refused)
+      return 0
+    }
+    let line = lines.first { $0.hasPrefix("Requests/sec:") }
+    return line?.split(separator: " ").last.flatMap { Double($0) } ?? 0
   }
 
-  /// Measures everything.
-  func run() throws {
-    for profile in ["bare", "kubeadm"] {
-      let (process, address, ready) = try start(profile)
-      print("\(profile)\(column(ready, 1)) ms to be ready\(column(resident(process), 1)) MiB")
-      if profile == "bare" {
-        print("GET of a namespace: \(try wrk(["\(address)/api/v1/namespaces/default"])) a second")
-        let script = folder.appendingPathComponent("create.lua").path
-        print("creates of ConfigMaps: \(try wrk(["-s", script, address])) a second")
+  /// How long lists of 5,000 pods take, until their last byte has come.
+  private func lists() async throws {
+    let nodes = (1..<64).map { "node\($0)" }.joined(separator: ",")
+    let server = try ServerProcess(["--profile", "bare", "--nodes", "controlplane,\(nodes)"])
+    defer { server.stop() }
+    let connection = try await ServerConnection(port: server.port)
+    try await deploy(5000, connection)
+    let table = "application/json;as=Table;v=v1;g=meta.k8s.io"
+    for (name, accept) in [("JSON", "application/json"), ("table", table)] {
+      var (times, size): ([Double], Int) = ([], 0)
+      for _ in 0..<Self.repetitions {
+        let begin = ContinuousClock.now
+        size = try await connection.ask(.GET, "/api/v1/pods", accept: accept).bytes
+        times.append((ContinuousClock.now - begin).milliseconds)
       }
-      process.terminate()
-      process.waitUntilExit()
+      print("  5,000 pods as \(name): \(Self.text(times)) ms, \(size / 1024) KiB")
     }
-    try? FileManager.default.removeItem(at: folder)
+    await connection.close()
+  }
+
+  /// Creates a Deployment and waits until all of its pods are ready.
+  private func deploy(_ count: Int, _ connection: ServerConnection) async throws {
+    let path = "/apis/apps/v1/namespaces/default/deployments"
+    let pod = """
+      {"containers":[{"name":"web","image":"nginx:1.27","ports":[{"containerPort":80}],\
+      "readinessProbe":{"httpGet":{"path":"/","port":80},"periodSeconds":1}}]}
+      """
+    try await connection.ask(
+      .POST, path,
+      body: """
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":\
+        \(count),"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":\
+        {"app":"web"}},"spec":\(pod)}}}
+        """)
+    for _ in 0..<600 {
+      let text = Mutex("")
+      try await connection.ask(.GET, "\(path)/web") { part in
+        text.withLock { $0 += String(buffer: part) }
+      }
+      if text.withLock({ $0.contains("\"readyReplicas\":\(count),") }) { return }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    print("  the pods did not become ready")
+  }
+
+  /// How much of a core a cluster uses when nothing happens.
+  private func rest() async throws {
+    let server = try ServerProcess(["--profile", "kubeadm", "--nodes", Self.fewNodes])
+    defer { server.stop() }
+    let connection = try await ServerConnection(port: server.port)
+    try await deploy(20, connection)
+    try await Task.sleep(for: .seconds(5))
+    let (before, begin) = (server.cpu, ContinuousClock.now)
+    try await Task.sleep(for: .seconds(20))
+    let elapsed = (ContinuousClock.now - begin).milliseconds * 1e6
+    let share = column((server.cpu - before) / elapsed * 100, 3, 0)
+    print("  at rest, with 20 pods that are probed: \(share) % of a core")
+    await connection.close()
   }
 }

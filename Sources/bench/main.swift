@@ -32,7 +32,7 @@ func runAll() throws {
   for count in ["100", "1000"] { try runAgain("submissions", count) }
   for count in ["100", "1000"] { try runAgain("submissions", count, "--jobs", "2") }
   try runAgain("same-submissions", "200", "--jobs", "2")
-  print("\nThe server, over TLS with 8 connections (needs wrk).")
+  print("\nThe server, over TLS (rates need wrk): the best of several runs.")
   try runAgain("server")
 }
 
@@ -49,7 +49,7 @@ do {
   case ("submissions", 1): try await submissions(numbers[0], jobs: 1)
   case ("submissions", 2): try await submissions(numbers[0], jobs: numbers[1])
   case ("same-submissions", 2): try await sameSubmissions(numbers[0], jobs: numbers[1])
-  case ("server", 0): try ServerBench().run()
+  case ("server", 0): try await ServerBench().run()
   default:
     print(
       "usage: bench [daemonset N | update N | many SETS NODES | deployment N | reads N | "

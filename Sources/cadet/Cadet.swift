@@ -24,11 +24,13 @@ struct Cadet: AsyncParsableCommand {
       }
     } catch {
       let code = exitCode(for: error)
-      let message = fullMessage(for: error)
       if code.isSuccess {
+        let message = fullMessage(for: error)
         if !message.isEmpty { print(message) }
-      } else if !message.isEmpty {
-        Terminal.complain(message)
+      } else {
+        // One line says what is wrong; who wants to know more asks for help.
+        let message = message(for: error)
+        if !message.isEmpty { Terminal.complain("error: \(message)") }
       }
       Terminal.exit(code == .validationFailure ? 2 : code.rawValue)
     }

@@ -153,6 +153,9 @@ struct ClusterRunCommand: AsyncParsableCommand {
   /// The tokens in a file.
   private func tokens(in path: String) throws -> TokenFile {
     let bytes: [UInt8]
+    if case .nothing = FileSystem.kind(of: path) {
+      throw Terminal.badUse("cannot read \(path): there is no such file")
+    }
     do throws(FileSystem.ReadError) {
       bytes = try FileSystem.read(path, limit: Self.tokenFileMax)
     } catch { throw Terminal.badUse("cannot read \(path): \(error.message)") }

@@ -128,6 +128,11 @@ struct GradeCommand: AsyncParsableCommand {
         case .json: report.jsonText(explains: explain)
         }
       print(text, terminator: "")
+      if format == .text, report.exitStatus == 1,
+        definition.tasks.contains(where: { !$0.hints.isEmpty })
+      {
+        print("\nHints: cadet show \(lab) --hints")
+      }
       if trace, format == .json {
         for line in report.submissions.flatMap(\.timeline) { Terminal.complain(line) }
       }

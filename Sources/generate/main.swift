@@ -1,7 +1,7 @@
 import Foundation
 import KubeAPI
 
-/// Writes one Swift source file with one raw string in it.
+/// Writes one Swift source file with one raw string in it; with `--check`, only compares it.
 func write(_ text: String, as name: String, says comment: String, to path: String) throws {
   guard !text.contains("\"\"\"#") else { throw GenerateError("\(name): cannot be quoted") }
   let source = """
@@ -16,6 +16,12 @@ func write(_ text: String, as name: String, says comment: String, to path: Strin
     }
 
     """
+  if CommandLine.arguments.contains("--check") {
+    guard try String(contentsOfFile: path, encoding: .utf8) == source else {
+      throw GenerateError("\(path): not up to date; run `make generate`")
+    }
+    return
+  }
   try source.write(toFile: path, atomically: true, encoding: .utf8)
   print("\(path): \(text.utf8.count) bytes")
 }
@@ -42,12 +48,18 @@ func items(_ path: String) throws -> String {
   return documents.flatMap { $0.value.array ?? [] }.map(\.text).joined(separator: "\n")
 }
 
-let folder = CommandLine.arguments.dropFirst().first ?? "../shared/kubernetes"
+let folder =
+  CommandLine.arguments.dropFirst().first { !$0.hasPrefix("--") } ?? "../shared/kubernetes"
 do {
   try write(
     SchemaWriter(facts(folder, "schema.json")).text(), as: "SchemaData",
     says: "The types of the Kubernetes API, in the form that `Schema` reads.",
     to: "Sources/KubeAPI/Schema/SchemaData.swift")
+  if let kubectl = CommandLine.arguments.dropFirst(2).first, !kubectl.isEmpty {
+    try write(
+      MessageWriter(facts(folder, "schema.json"), program: kubectl).text(), as: "ProtobufData",
+      says: ProtobufText.comment, to: "Sources/KubeAPI/Protobuf/ProtobufData.swift")
+  }
   try write(
     RegistryWriter(discovery: facts(folder, "resources.json")).resources(), as: "ResourceData",
     says: "The resources of the API, a line each: group|version|plural|singular|kind|scope|verbs"

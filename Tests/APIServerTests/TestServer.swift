@@ -15,17 +15,21 @@ struct TestServer: Sendable {
   private let pair: ClusterIdentity.KeyPair
 
   /// Starts a server on a free port.
-  init(limits: APIServerLimits = APIServerLimits(), audit: AuditLog? = nil) async throws {
+  init(
+    limits: APIServerLimits = APIServerLimits(), audit: AuditLog? = nil,
+    kubelet: ClusterConfiguration.KubeletMode = .status, speed: Double = 1
+  ) async throws {
     var options = ClusterSession.Options()
     options.port = 0
     options.limits = limits
     options.audit = audit
+    options.speed = speed
     options.tokenFile = try TokenFile(
       parsing: "user-token,jane,jane,\"developers\"\n", path: "tokens.csv")
     session = try await ClusterSession.start(options) { start, rootCertificate in
       var configuration = ClusterConfiguration(profile: .bare, start: start)
       configuration.rootCertificate = rootCertificate
-      configuration.kubelet = .status
+      configuration.kubelet = kubelet
       return World(configuration)
     }
     pair = try session.identity.clientPair(user: "kubernetes-admin", groups: ["system:masters"])
@@ -34,21 +38,42 @@ struct TestServer: Sendable {
   /// The port.
   private var port: Int { Int(session.address.split(separator: ":").last ?? "") ?? 0 }
 
-  /// Opens a connection; with the administrator's certificate unless told otherwise.
-  func connect(
-    asAdmin: Bool = true, protocols: [String] = ["http/1.1"]
-  ) async throws -> TestConnection {
+  /// How a client connects that shows a pair of certificate and key, or none.
+  private func tls(
+    _ pair: ClusterIdentity.KeyPair?, protocols: [String]
+  ) throws -> TLSConfiguration {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.trustRoots = .certificates(
       try NIOSSLCertificate.fromPEMBytes(Array(session.identity.rootCertificate.utf8)))
     tls.applicationProtocols = protocols
-    if asAdmin {
+    if let pair {
       tls.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(pair.certificate.utf8))
         .map { .certificate($0) }
       tls.privateKey = .privateKey(
         try NIOSSLPrivateKey(bytes: Array(pair.key.utf8), format: .pem))
     }
-    let context = try NIOSSLContext(configuration: tls)
+    return tls
+  }
+
+  /// Opens a connection of HTTP/1.1 or HTTP/2; with the administrator's certificate unless another
+  /// one is shown, or none.
+  func client(
+    _ name: String = "http/1.1", asAdmin: Bool = true, showing other: ClusterIdentity.KeyPair? = nil
+  ) async throws -> StreamClient {
+    try await StreamClient(
+      port: port, tls: try tls(other ?? (asAdmin ? pair : nil), protocols: [name]))
+  }
+
+  /// Opens a raw connection without TLS, as somebody does who goes no further.
+  func knock() async throws -> any Channel {
+    try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port).get()
+  }
+
+  /// Opens a connection; with the administrator's certificate unless told otherwise.
+  func connect(asAdmin: Bool = true) async throws -> TestConnection {
+    let context = try NIOSSLContext(
+      configuration: try tls(asAdmin ? pair : nil, protocols: ["http/1.1"]))
     let (bytes, continuation) = AsyncStream.makeStream(of: [UInt8].self)
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelInitializer { channel in

@@ -197,4 +197,38 @@ extension Scenario {
       scenario.conditions("leader").last == "Complete SuccessPolicy: Matched rules at index 0")
     #expect(scenario.status(ofJob: "leader")["completedIndexes"] == "0")
   }
+
+  @Test func `a pod that loses its owner is taken back, and let go with its labels`() throws {
+    var scenario = Scenario()
+    try scenario.create(job("hold", command: "sleep 100000"))
+    scenario.settle()
+    let pod = try #require(scenario.podObjects("job-name=hold").first)
+    let path = "/api/v1/namespaces/default/pods/\(pod.name)"
+    try scenario.send(
+      .patch, path, ["metadata": ["ownerReferences": nil, "finalizers": nil]],
+      contentType: "application/merge-patch+json")
+    scenario.settle()
+    let adopted = try scenario.send(.get, path).body
+    #expect(adopted.controllerReference?["name"] == "hold")
+    #expect(adopted.finalizers == ["batch.kubernetes.io/job-tracking"])
+    try scenario.send(
+      .patch, path, ["metadata": ["labels": nil]], contentType: "application/merge-patch+json")
+    scenario.settle()
+    let released = try scenario.send(.get, path).body
+    #expect(released.ownerReferences.isEmpty && released.finalizers.isEmpty)
+    #expect(scenario.podObjects("job-name=hold").count == 1)
+  }
+
+  @Test func `nothing holds a pod that no Job counts`() throws {
+    var scenario = Scenario()
+    try scenario.create(
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: stray, finalizers: [batch.kubernetes.io/job-tracking]}
+      spec: {containers: [{name: main, image: nginx}]}
+      """)
+    scenario.settle()
+    #expect(scenario.object("pod/stray")?.finalizers.isEmpty == true)
+  }
 }

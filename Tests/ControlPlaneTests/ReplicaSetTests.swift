@@ -144,4 +144,22 @@ func replicaSet(_ name: String, replicas: Int64, _ extra: JSON = [:]) -> JSON {
     #expect(events.allSatisfy { $0["source", "component"] == "replication-controller" })
     #expect(events.count == 2)
   }
+
+  @Test func `a failure is forgotten once no more pods are wanted`() throws {
+    var bench = Workbench()
+    try bench.create(
+      "resourcequotas",
+      [
+        "apiVersion": "v1", "kind": "ResourceQuota", "metadata": ["name": "two"],
+        "spec": ["hard": ["pods": "2"]],
+      ])
+    bench.world.settle()
+    try bench.create("replicasets", replicaSet("edge", replicas: 3))
+    bench.world.settle(within: .seconds(5))
+    let set = try bench.object("replicasets", "edge")
+    #expect(set["status", "conditions"]?.array?.first?["type"] == "ReplicaFailure")
+    try bench.patch("replicasets", "edge", ["spec": ["replicas": 2]])
+    bench.world.settle(within: .seconds(5))
+    #expect(try bench.object("replicasets", "edge")["status", "conditions"] == nil)
+  }
 }

@@ -249,6 +249,11 @@ import Testing
     #expect(points == "1")
     #expect(
       problems == ["2:1 UnknownTask: there is no question \"akked\"; did you mean \"asked\"?"])
+    try scratch.write("answers.yaml", "asked: 3\nsomething: 1\n")
+    #expect(
+      try grade(path: scratch.path).1 == [
+        "2:1 UnknownTask: there is no question \"something\"; the questions are asked"
+      ])
   }
 
   @Test(arguments: ["[1, 2]", "asked: [", "asked: {a: {b: c}}", "asked: null", "? [a]\n: b"])

@@ -378,6 +378,15 @@ import Testing
     #expect(verdict.hasPrefix("passed"), "\(verdict)")
   }
 
+  @Test func `a node that is started again is ready`() throws {
+    let check = """
+      after: [{failNode: a}, {wait: 2m}, {recoverNode: a}, {wait: 1m}]
+      expect: {kind: Node, name: a, status: {conditions: [{type: Ready, status: "True"}]}}
+      """
+    let verdict = try verdict(check)
+    #expect(verdict.hasPrefix("passed"), "\(verdict)")
+  }
+
   @Test func `steps leave the learner's cluster alone`() throws {
     let checks =
       "- {after: [{delete: DaemonSet/web}], not: {exists: DaemonSet/web}}\n- exists: DaemonSet/web"

@@ -90,4 +90,6 @@ struct LogStart: Sendable {
   var bytes: [UInt8]
   /// How many lines have been printed.
   var printed: Int
+  /// The run of the container that is followed; `nil` for one that is over.
+  var run: String?
 }

@@ -28,8 +28,9 @@ final class Connections: Sendable {
     }
   }
 
-  /// Closes all connections.
+  /// Closes all connections, at one time.
   func closeAll() async {
-    for channel in channels.withLock({ Array($0.values) }) { try? await channel.close() }
+    let closing = channels.withLock { channels in channels.values.map { $0.close(mode: .all) } }
+    for future in closing { try? await future.get() }
   }
 }

@@ -171,7 +171,7 @@ extension RequestHandler {
       phase = keepsAlive ? .idle : .ending
       promise.futureResult.whenComplete { _ in bound.value.written(keepsAlive, number) }
       write(answer, head, keepAlive: head.isKeepAlive, promise: promise)
-    case .watch(let start): stream(WatchAnswer(start, self, service.feed), head, answer)
+    case .watch(let start): stream(WatchAnswer(start, self, service), head, answer)
     case .log(let start): stream(LogAnswer(start, self, service), head, answer)
     }
   }

@@ -86,21 +86,12 @@ struct MediaChoice: Hashable, Sendable {
     return false
   }
 
-  /// The most items of a list whose fields are written in Go's order; longer ones are read by programs.
-  private static let orderedItemsMax = 500
-
-  /// Whether somebody may look at a value who minds the order of its fields.
-  private static func isShort(_ value: JSON) -> Bool {
-    guard let kind = value["kind"], kind != "Table" else { return false }
-    return value["items"]?.array?.count ?? 0 <= orderedItemsMax
-  }
-
   /// The bytes of a value, as they go to the client.
   func bytes(_ value: JSON) -> [UInt8] {
     switch encoding {
-    case .json where isPretty: return Array(value.indentedText().utf8)
+    case .json where isPretty: return value.wireBytes(indentation: 2)
     case .json:
-      var bytes = Self.isShort(value) ? GoOrder.bytes(value) : value.bytes
+      var bytes = value.wireBytes
       bytes.append(UInt8(ascii: "\n"))
       return bytes
     case .yaml: return Array(YAML.text(of: value).utf8)

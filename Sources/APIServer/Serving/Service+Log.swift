@@ -16,7 +16,10 @@ extension Service {
     rest.query.removeAll { Self.firstLook.contains($0.name) }
     return Answer(
       contentType: "text/plain",
-      .log(LogStart(request: rest, log: log, bytes: bytes, printed: log.printed.count)))
+      .log(
+        LogStart(
+          request: rest, log: log, bytes: bytes, printed: log.printed.count,
+          run: Self.run(request, world))))
   }
 
   /// What a container has printed behind so many lines, and whether it will print no more.
@@ -24,25 +27,30 @@ extension Service {
     bytes: [UInt8], printed: Int, isOver: Bool
   ) {
     let world = await cluster.snapshot
-    guard let log = try? world.podLog(start.request), log.printed.count >= start.printed else {
-      return ([], start.printed, true)
+    let isOver = start.run == nil || Self.run(start.request, world) != start.run
+    var request = start.request
+    var log = try? world.podLog(request)
+    if isOver, log?.printed.count ?? 0 < start.printed {
+      // The container has been started again; what it said last is the log of the run before.
+      request.query.append((name: "previous", value: "true"))
+      log = try? world.podLog(request)
     }
+    guard let log, log.printed.count >= start.printed else { return ([], start.printed, true) }
     let bytes = start.log.text(of: log.printed.dropFirst(start.printed), after: sent)
-    return (bytes, log.printed.count, !Self.isRunning(start.request, world))
+    return (bytes, log.printed.count, isOver)
   }
 
-  /// Whether the container of a request for its log runs.
-  private static func isRunning(_ request: APIRequest, _ world: World) -> Bool {
+  /// The run of the container whose log a request asks for; `nil` where it does not run.
+  private static func run(_ request: APIRequest, _ world: World) -> String? {
     let wanted = AccessAttributes(request)
     guard request.queryValue("previous") != "true",
       let pod = world.object(.pods, namespace: wanted.namespace, name: wanted.name)
-    else { return false }
+    else { return nil }
     let name = request.queryValue("container") ?? ""
-    let statuses = ["containerStatuses", "initContainerStatuses"].flatMap {
-      (pod["status"] ?? [:]).items($0)
-    }
-    return statuses.contains {
-      (name.isEmpty || $0.text("name") == name) && $0["state"]?["terminated"] == nil
-    }
+    let lists = ["containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"]
+    let status = lists.flatMap { (pod["status"] ?? [:]).items($0) }
+      .first { name.isEmpty || $0.text("name") == name }
+    guard let status, status["state"]?["running"] != nil else { return nil }
+    return "\(pod.uid)/\(status.text("containerID"))"
   }
 }

@@ -133,8 +133,7 @@ extension Service {
     _ request: APIRequest, _ incoming: IncomingRequest, _ wanted: AccessAttributes
   ) async throws(APIError) -> Answer {
     if !wanted.isResourceRequest { return try await servePath(request, incoming) }
-    let accept = incoming.header("accept")
-    let media = try MediaChoice(accept: accept, request)
+    let media = try await media(request, incoming, wanted)
     switch wanted.verb {
     case "watch":
       if WatchStream.isRequested(by: request) { return try await watch(request, media) }
@@ -143,17 +142,33 @@ extension Service {
     case "list":
       var world = await cluster.snapshot
       let response = try world.handle(request)
-      return try answer(response, wanted, media, now: world.now)
+      return try answer(response, to: incoming, wanted, media, now: world.now)
     default: break
     }
     let response = try await cluster.handle(request)
     let now = media.representation == .object ? nil : await cluster.now
-    return try answer(response, wanted, media, now: now)
+    return try answer(response, to: incoming, wanted, media, now: now)
+  }
+
+  /// The form that a client wants, which is only looked at once it is known that it may ask.
+  private func media(
+    _ request: APIRequest, _ incoming: IncomingRequest, _ wanted: AccessAttributes
+  ) async throws(APIError) -> MediaChoice {
+    do throws(APIError) {
+      return try MediaChoice(accept: incoming.header("accept"), request)
+    } catch {
+      var world = await cluster.snapshot
+      let isKnown =
+        Resource.find(group: wanted.group, version: wanted.version, plural: wanted.resource) != nil
+      if isKnown { _ = try world.admitted(request) } else { _ = try world.handle(request) }
+      throw error
+    }
   }
 
   /// Answers with an object or list in the form that a client wants.
   private func answer(
-    _ response: APIResponse, _ wanted: AccessAttributes, _ media: MediaChoice, now: Instant?
+    _ response: APIResponse, to incoming: IncomingRequest, _ wanted: AccessAttributes,
+    _ media: MediaChoice, now: Instant?
   ) throws(APIError) -> Answer {
     var body = response.body
     if let now, media.representation != .object,
@@ -165,6 +180,7 @@ extension Service {
     var answer = Answer(
       code: response.code, contentType: media.encoding.rawValue, bytes: media.bytes(body))
     answer.warn(response.warnings)
+    answer = answer.encoded(for: incoming.header("accept-encoding"))
     let isDeprecated = wanted.resource == "endpoints" && wanted.group.isEmpty
     if isDeprecated, !response.warnings.contains(Self.endpointsWarning) {
       answer.warn([Self.endpointsWarning])

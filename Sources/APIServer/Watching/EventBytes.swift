@@ -60,7 +60,7 @@ final class EventBytes: Sendable {
     let json = representation.render(event, resource: resource, now: now, hasColumns: hasColumns)
     let object = json["object"] ?? [:]
     var bytes = Array("{\"type\":\"\(event.kind.rawValue)\",\"object\":".utf8)
-    bytes += representation == .object ? GoOrder.bytes(object) : object.bytes
+    bytes += object.wireBytes
     bytes += Array("}\n".utf8)
     return ByteBuffer(bytes: bytes)
   }

@@ -17,8 +17,6 @@ final class WatchAnswer: StreamedAnswer {
   /// For how many seconds a watch lasts at least whose client says nothing of it.
   // Kubernetes: apiserver/pkg/server/config.go, MinRequestTimeout
   private static let secondsMin: Int64 = 1800
-  /// How many seconds a client may read nothing of what waits for it.
-  private static let patienceSeconds: Int64 = 60
 
   /// What is watched.
   private var stream: WatchStream
@@ -30,6 +28,8 @@ final class WatchAnswer: StreamedAnswer {
   private let handler: RequestHandler
   /// What brings the news.
   private let feed: WatchFeed
+  /// How many seconds a client may read nothing of what waits for it.
+  private let patienceSeconds: Int64
   /// The bytes that have not left the process.
   private var pending = 0
   /// Whether there is more to tell when the client has read what waits.
@@ -42,12 +42,13 @@ final class WatchAnswer: StreamedAnswer {
   private var bookmarks: RepeatedTask?
 
   /// Makes a watcher.
-  init(_ start: WatchStart, _ handler: RequestHandler, _ feed: WatchFeed) {
+  init(_ start: WatchStart, _ handler: RequestHandler, _ service: Service) {
     stream = start.stream
     media = start.media
     beginning = start.moment
     self.handler = handler
-    self.feed = feed
+    feed = service.feed
+    patienceSeconds = service.limits.watcherSeconds
   }
 
   /// Tells what there is, and joins those who wait for more.
@@ -116,7 +117,7 @@ final class WatchAnswer: StreamedAnswer {
   /// Writes lines, and is patient with a client that does not read them, but not for ever.
   private func send(_ lines: ByteBuffer) {
     let count = lines.readableBytes
-    if pending == 0 { handler.clock.allow(seconds: Self.patienceSeconds) }
+    if pending == 0 { handler.clock.allow(seconds: patienceSeconds) }
     pending += count
     handler.send(lines) { [self] in sent(count) }
   }
@@ -125,7 +126,7 @@ final class WatchAnswer: StreamedAnswer {
   private func sent(_ count: Int) {
     pending -= count
     if pending > 0 {
-      handler.clock.allow(seconds: Self.patienceSeconds)
+      handler.clock.allow(seconds: patienceSeconds)
     } else if !stream.isOver {
       handler.clock.allowForever()
     }

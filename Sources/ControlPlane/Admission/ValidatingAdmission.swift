@@ -20,6 +20,8 @@ extension World {
       }
       warnings = PodSecurity.warnings(ofNamespace: object, old: old, state)
     case .priorityClasses: try PriorityClassAdmission.check(object, state)
+    case .persistentVolumeClaims:
+      if let old { try StorageAdmission.checkResize(object, old: old, state) }
     default:
       if let template = Self.podTemplate(of: object, resource) {
         warnings = PodSecurity.warnings(ofTemplate: template, in: object.namespace, state)

@@ -84,6 +84,7 @@ extension World {
         finishDeletion(key)
         return
       }
+      if refuse(pod, key, node: node) { return }
       runtime = PodRuntime(uid: pod.uid, node: node, start: now)
       admit(pod, &runtime)
     }

@@ -203,6 +203,12 @@ extension Resource {
   public static let runtimeClasses = known("node.k8s.io", "v1", "runtimeclasses")
   /// StorageClasses.
   public static let storageClasses = known("storage.k8s.io", "v1", "storageclasses")
+  /// PersistentVolumes.
+  public static let persistentVolumes = known("", "v1", "persistentvolumes")
+  /// Drivers of storage.
+  public static let csiDrivers = known("storage.k8s.io", "v1", "csidrivers")
+  /// What is left of storage.
+  public static let csiStorageCapacities = known("storage.k8s.io", "v1", "csistoragecapacities")
   /// PersistentVolumeClaims.
   public static let persistentVolumeClaims = known("", "v1", "persistentvolumeclaims")
   /// PriorityClasses.

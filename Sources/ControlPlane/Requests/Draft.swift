@@ -14,10 +14,15 @@ struct Draft: Sendable {
   var isPatched = false
 
   /// Reads a body as an object at a request's path.
-  init(_ body: [UInt8], _ info: RequestInfo, _ validation: FieldValidation) throws(APIError) {
+  ///
+  /// - Parameter patch: The patch of which the body is the result, as refusals quote it.
+  init(
+    _ body: [UInt8], _ info: RequestInfo, _ validation: FieldValidation,
+    patch: (() -> String)? = nil
+  ) throws(APIError) {
     let decoded = try ObjectDecoder.decode(
       body, group: info.resource.group, version: info.resource.version, kind: info.resource.kind,
-      validation: validation)
+      validation: validation, patch: patch)
     object = decoded.object
     warnings = decoded.warnings
     self.body = body

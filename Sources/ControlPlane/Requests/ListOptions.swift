@@ -173,8 +173,11 @@ extension ListOptions {
   }
 
   /// The revision that is named, 0 where none is; throws what is wrong with it.
+  func revision() throws(FieldError) -> Int64 { try Self.revision(resourceVersion) }
+
+  /// The revision that a text names, 0 where it is empty; throws what is wrong with it.
   // Kubernetes: apiserver/pkg/storage/api_object_versioner.go, ParseResourceVersion
-  func revision() throws(FieldError) -> Int64 {
+  static func revision(_ resourceVersion: String) throws(FieldError) -> Int64 {
     if resourceVersion.isEmpty { return 0 }
     let digits = resourceVersion.utf8
     let isNumber = digits.allSatisfy { (48...57).contains($0) }

@@ -42,6 +42,15 @@ enum ObjectPatch {
     }
   }
 
+  /// A patch as the refusal of its result quotes it: a strategic one as Go prints it, for others the
+  /// result itself.
+  static func quoted(_ request: APIRequest, _ document: JSON, _ result: [UInt8]) -> String {
+    guard mediaType(request) == "application/strategic-merge-patch+json",
+      let patch = try? MergePatch.decode(request.body)
+    else { return String(decoding: result, as: UTF8.self) }
+    return StrategicMergePatch.consumed(patch, document).goText
+  }
+
   /// A document as a strategic merge patch leaves it.
   private static func strategic(
     _ body: [UInt8], _ document: JSON, _ definition: Definition?

@@ -51,13 +51,16 @@ enum StorageRules {
   /// - Parameter live: The stored object; `nil` where there is none.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/interfaces.go, Preconditions.Check
   static func checkIdentity(
-    _ object: JSON, _ live: JSON?, _ info: RequestInfo
+    _ object: JSON, _ live: JSON?, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) {
     let uid = object.uid
     guard !uid.isEmpty, uid != live?.uid ?? "" else { return }
+    // A dry run checks what it has read, before the store has put its prefix before the key.
+    let prefix = options.isDryRun ? "" : "/registry"
+    let key = prefix + key(info.resource, info.key)
     throw .conflict(
       group: info.resource.group, resource: info.resource.plural, name: info.name ?? "",
-      message: "StorageError: invalid object, Code: 4, Key: \(key(info.resource, info.key)), "
+      message: "StorageError: invalid object, Code: 4, Key: \(key), "
         + "ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: "
         + "UID in precondition: \(uid), UID in object meta: \(live?.uid ?? "")")
   }

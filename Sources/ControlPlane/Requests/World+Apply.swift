@@ -8,7 +8,7 @@ extension World {
     _ request: APIRequest, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
-    let live = state.object(resource, info.key)
+    let live = state.object(resource, info.key).map { withOwnManagers($0, info) }
     if live == nil, info.subresource != nil { _ = try stored(info) }
     guard let management = FieldManagement(info) else { throw ObjectPatch.unsupported }
     let configuration = try FieldManagement.decode(request.body)
@@ -49,8 +49,14 @@ extension World {
   ) {
     let path = ["metadata", "annotations", ThreeWayMerge.annotation]
     guard manager == "kubectl", object[at: path]?.string?.isEmpty == false else { return }
-    let note = ThreeWayMerge.annotated(configuration)[at: path]
-    let size = object.annotations.reduce(note?.string?.utf8.count ?? 0) { sum, entry in
+    var plain = configuration
+    if plain["metadata", "annotations"]?.object != nil {
+      plain.modify("metadata") { metadata in
+        metadata.modify("annotations") { $0[ThreeWayMerge.annotation] = .none }
+      }
+    }
+    let note = JSON.string(plain.text + "\n")
+    let size = object.annotations.reduce(note.string?.utf8.count ?? 0) { sum, entry in
       let value = entry.name == ThreeWayMerge.annotation ? "" : entry.value.string ?? ""
       return sum + entry.name.utf8.count + value.utf8.count
     }

@@ -26,6 +26,7 @@ extension World {
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
     if resource == .ingresses { DefaultIngressClass.admit(&object, state) }
+    StorageAdmission.admit(&object, resource, state)
     try checkEscalation(object, old: nil, options.user, info)
     prepareMetadata(&object)
     stampIdentity(&object)
@@ -35,6 +36,9 @@ extension World {
       Self.takeLabels(&object, from: object["spec", "template"] ?? [:])
     }
     if resource == .certificateSigningRequests { Self.noteRequestor(&object, options.user) }
+    if resource == .persistentVolumes {
+      StorageAdmission.stampPhase(&object, old: nil, timestamp)
+    }
     let errors = rules.validate(object)
     if !errors.isEmpty {
       throw .invalid(

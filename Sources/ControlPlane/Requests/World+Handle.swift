@@ -38,6 +38,18 @@ extension World {
     return object
   }
 
+  /// Refuses to answer as of a revision that has not come yet.
+  // Kubernetes: apiserver/pkg/storage/cacher/delegator.go, Get
+  private func checkRevision(_ request: APIRequest) throws(APIError) {
+    let wanted: Int64
+    do { wanted = try ListOptions.revision(request.queryValue("resourceVersion") ?? "") } catch {
+      throw APIError(code: 500, reason: "", message: error.message)
+    }
+    if wanted > state.revision {
+      throw .tooLargeResourceVersion(wanted, current: state.revision, retryAfterSeconds: 1)
+    }
+  }
+
   /// Answers with one object.
   private func get(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     if info.resource == .componentStatuses {
@@ -49,7 +61,9 @@ extension World {
       let log = try podLog(request)
       return APIResponse(code: 200, body: .string(""), text: log.text(of: log.lines))
     }
-    let object = try stored(info)
+    try checkRevision(request)
+    var object = try stored(info)
+    if info.resource == .leases { object = renewed(object) }
     if info.subresource == "scale" {
       return APIResponse(code: 200, body: scale(of: object, info))
     }

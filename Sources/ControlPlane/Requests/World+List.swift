@@ -7,7 +7,8 @@ extension World {
   func list(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     guard info.resource.verbs.contains("list") else { throw .methodNotAllowed(info.resource) }
     if info.resource == .componentStatuses { return componentStatuses() }
-    let page = try ListPage(try ListOptions(request, info), self)
+    var page = try ListPage(try ListOptions(request, info), self)
+    if info.resource == .leases { page.edit(renewed) }
     return APIResponse(code: 200, body: page.body(info.resource))
   }
 
@@ -132,6 +133,11 @@ struct ListPage {
         + "results in an inconsistent list - objects that were created, modified, or deleted "
         + "between the time the first chunk was returned and now may show up in the list.",
       continuation: token.text)
+  }
+
+  /// Changes what the list says of its objects.
+  fileprivate mutating func edit(_ body: (JSON) -> JSON) {
+    for index in entries.indices { entries[index].value = body(entries[index].value) }
   }
 
   /// The list as clients get it: its objects name neither their kind nor their version.

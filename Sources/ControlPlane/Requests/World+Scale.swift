@@ -25,7 +25,7 @@ extension World {
     _ request: APIRequest, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let scale = try decodeScale(request.body, info, options.validation)
-    try StorageRules.checkIdentity(scale, state.object(info.resource, info.key), info)
+    try StorageRules.checkIdentity(scale, state.object(info.resource, info.key), info, options)
     return try setScale(scale, try stored(info), info, options)
   }
 

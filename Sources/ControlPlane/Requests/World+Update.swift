@@ -16,11 +16,11 @@ extension World {
     }
     try Self.checkName(draft.object, info)
     let live = state.object(resource, info.key)
-    try StorageRules.checkIdentity(draft.object, live, info)
+    try StorageRules.checkIdentity(draft.object, live, info, options)
     if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
       return try insert(draft, info, options)
     }
-    return try update(draft, try stored(info), info, options)
+    return try update(draft, withOwnManagers(try stored(info), info), info, options)
   }
 
   /// Changes an object as the patch of a request says.
@@ -32,12 +32,15 @@ extension World {
     if ObjectPatch.mediaType(request) == ObjectPatch.apply {
       return try apply(request, info, options)
     }
-    let old = try stored(info)
+    let old = withOwnManagers(try stored(info), info)
     let patched = try ObjectPatch.apply(
       request, to: old,
       Schema.kubernetes.definition(
         group: info.resource.group, version: info.resource.version, kind: info.resource.kind))
-    var draft = try Draft(patched.bytes, info, options.validation)
+    let body = patched.bytes
+    var draft = try Draft(body, info, options.validation) {
+      ObjectPatch.quoted(request, old, body)
+    }
     draft.isPatched = true
     try Self.checkName(draft.object, info)
     return try update(draft, old, info, options)
@@ -55,6 +58,8 @@ extension World {
   }
 
   /// Stores a new version of an object, or says why not.
+  ///
+  /// - Parameter live: The stored object with all its managers, in the form that was asked for.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
   mutating func update(
     _ draft: Draft, _ live: JSON, _ info: RequestInfo, _ options: WriteOptions
@@ -72,6 +77,9 @@ extension World {
     let validate = isStatus ? rules.validateStatusUpdate : rules.validateUpdate
     if isStatus {
       rules.prepareForStatusUpdate(&object, old)
+      if resource == .persistentVolumes {
+        StorageAdmission.stampPhase(&object, old: old, timestamp)
+      }
     } else {
       rules.prepareForUpdate(&object, old)
     }
@@ -106,14 +114,13 @@ extension World {
     let warnings = draft.warnings + rules.warnings(object, old) + advice
     if !options.isDryRun, object != old {
       let stored = ResourceView.convert(object, from: resource, to: resource.storage)
-      edit(resource.storage, info.key) { $0 = stored }
+      edit(resource.storage, info.key) { $0 = Self.withoutStatusManager(stored, resource) }
       if let now = state.object(shown, info.key) {
-        return APIResponse(code: 200, body: now, warnings: warnings)
+        return APIResponse(code: 200, body: withOwnManagers(now, info), warnings: warnings)
       }
     }
-    let same = ResourceView.convert(object, from: resource, to: shown)
-    return APIResponse(
-      code: 200, body: object == old ? withOwnManagers(same, info) : same, warnings: warnings)
+    let answer = ResourceView.convert(object, from: resource, to: shown)
+    return APIResponse(code: 200, body: withOwnManagers(answer, info), warnings: warnings)
   }
 
   /// The rules of what a request writes.

@@ -123,6 +123,7 @@ extension World {
       ?? NodeAffinityFilter.filter(affinity, name, node)
       ?? NodePorts.filter(demands, node)
       ?? NodeResourcesFit.filter(demands, node)
+      ?? view.volumes.filter(name, node)
     if own != nil || view.isPlain { return own }
     return PodTopologySpread.filter(view, node) ?? InterPodAffinity.filter(view, node)
   }

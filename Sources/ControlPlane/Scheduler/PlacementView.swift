@@ -36,6 +36,8 @@ struct PlacementView: Sendable {
   var away: [Domains] = []
   /// Parts of the cluster where pods are that want the pod away.
   var blocked: [String: Set<String>] = [:]
+  /// What the pod's claims demand of nodes.
+  var volumes = VolumeDemands()
   /// The hard rules about spreading.
   var spread: [Spread] = []
   /// The soft rules about spreading.
@@ -58,6 +60,7 @@ extension World {
   ) -> PlacementView {
     var view = PlacementView(
       pod: Self.key(pod), priority: pod["spec", "priority"]?.integer ?? 0, rules: rules)
+    view.volumes = volumeDemands(of: pod)
     let (namespace, labels) = (pod.namespace, pod.labels)
     if !rules.near.isEmpty {
       let matchers = rules.near.map(\.matcher)

@@ -14,6 +14,10 @@ struct SchedulerMemory: Sendable {
   var waitingForAny = SortedSet<ObjectKey>()
   /// Of those, the ones that other pods may make fit by coming or changing.
   var waitingForPods = SortedSet<ObjectKey>()
+  /// Pods that fit nowhere and use claims, which volumes may make fit.
+  var waitingForVolumes = SortedSet<ObjectKey>()
+  /// Pods that have a node and wait for their volumes before they are bound to it.
+  var reserved = SortedMap<ObjectKey, Reservation>()
   /// Whether the pods that may run on any node are to try again.
   var retriesAny = false
   /// How many pods on nodes there are of each priority.
@@ -58,6 +62,7 @@ struct SchedulerMemory: Sendable {
     if let place = places.removeValue(forKey: pod) { queue.removeValue(forKey: place) }
     waitingForAny.remove(pod)
     waitingForPods.remove(pod)
+    waitingForVolumes.remove(pod)
     for node in named ?? [] {
       waitingForNode.remove(IndexKey(value: node, resource: 0, object: pod))
     }
@@ -72,6 +77,16 @@ struct Nomination: Sendable {
   var priority: Int64
   /// What the pod demands.
   var demands: PodDemands
+}
+
+/// A node on which a pod waits for its volumes.
+struct Reservation: Sendable {
+  /// The node.
+  var node: String
+  /// What the pod demands.
+  var demands: PodDemands
+  /// When the pod has waited for too long.
+  var timer: TimerKey
 }
 
 /// What the scheduler knows of a node.

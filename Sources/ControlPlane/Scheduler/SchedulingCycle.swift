@@ -31,6 +31,7 @@ extension World {
     let isBound = !(spec?["nodeName"]?.isEmpty ?? true)
     if change.kind == .deleted || isBound {
       scheduler.nominated.removeValue(forKey: change.key)
+      releaseReservation(change.key)
       if change.old.map({ $0["spec", "nodeName"]?.isEmpty ?? true }) ?? false {
         let named = NodeAffinity(podSpec: spec ?? [:]).namedNodes
         scheduler.forget(change.key, named: named)
@@ -139,9 +140,11 @@ extension World {
     guard let pod = state.object(.pods, key), pod["spec", "nodeName"]?.isEmpty ?? true,
       !pod.isBeingDeleted
     else { return }
+    if scheduler.reserved.contains(key), keepsReservation(key, pod) { return }
     let demands = podDemands(pod)
     switch findNode(pod, demands) {
-    case .node(let node): bind(key, pod, to: node)
+    case .node(let node):
+      if !reserveVolumes(key, pod, on: node, demands) { bind(key, pod, to: node) }
     case .unschedulable(let message, let named, let room):
       markUnschedulable(key, pod, message, named)
       if case .victims(let node, let victims, _) = room { evict(victims, on: node, for: key, pod) }
@@ -173,7 +176,7 @@ extension World {
   }
 
   /// Says of a pod that no node takes it, and lets it wait for a change.
-  private mutating func markUnschedulable(
+  mutating func markUnschedulable(
     _ key: ObjectKey, _ pod: JSON, _ message: String, _ named: [String]?
   ) {
     if let named {
@@ -185,6 +188,7 @@ extension World {
       let rules = PlacementRules(pod, in: state)
       if !rules.near.isEmpty || !rules.spread.isEmpty { scheduler.waitingForPods.insert(key) }
     }
+    if !StorageNames.claims(of: pod).isEmpty { scheduler.waitingForVolumes.insert(key) }
     emitFromScheduler(
       on: pod, type: "Warning", reason: "FailedScheduling", action: "Scheduling",
       message: message)

@@ -42,6 +42,12 @@ struct Timer: Sendable {
     case eviction(ObjectKey)
     /// The scheduler, about pods that are waiting for another try.
     case scheduler
+    /// The scheduler, about a pod that waits on its node for volumes.
+    case reservation(ObjectKey)
+    /// The binder of volumes, about claims that may find one now.
+    case stirredClaims
+    /// The binder of volumes, about everything that waits.
+    case storage
   }
 
   /// What it is waiting for.

@@ -77,6 +77,7 @@ extension World {
       kubeletsObservePod(change)
       evictionObservePod(change)
       disruptionsObservePod(change)
+      volumesObservePod(change)
     case Resource.nodes.id:
       daemonSetsObserveNode(change)
       schedulerObserveNode(change)
@@ -116,11 +117,19 @@ extension World {
       tokensObserveSecret(change)
     case Resource.persistentVolumeClaims.id:
       kubeletsObserveVolumeSource(change)
+      claimsObserve(change)
+      schedulerObserveClaim(change)
+    case Resource.persistentVolumes.id:
+      volumesObserve(change)
       schedulerObserveStorage(change)
     case Resource.podDisruptionBudgets.id: disruptionsObserve(change)
-    case Resource.storageClasses.id: schedulerObserveStorage(change)
+    case Resource.storageClasses.id:
+      storageClassesObserve(change)
+      schedulerObserveStorage(change)
     case Resource.certificateSigningRequests.id: certificatesObserve(change)
-    case Resource.events.id: recorder.observe(change)
+    case Resource.events.id:
+      recorder.observe(change)
+      recyclersObserveEvent(change)
     case Resource.roleBindings.id, Resource.clusterRoleBindings.id:
       authorizationObserveBinding(change)
     case Resource.clusterRoles.id: clusterRolesObserve(change)

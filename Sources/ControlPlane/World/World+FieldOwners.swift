@@ -30,12 +30,32 @@ extension World {
     status.subresource = "status"
     guard let management = FieldManagement(status) else { return }
     var before = object
-    before["status"] = .none
+    before["status"] = management.emptyStatus
+    if info.resource == .deployments {
+      before.modify("metadata") { metadata in
+        metadata.modify("annotations") { $0[DeploymentAnnotation.revision] = .none }
+      }
+    }
     let times = (object["status"]?.items("conditions") ?? []).compactMap {
       $0["lastTransitionTime"]?.string.flatMap { Instant(rfc3339: $0) }
     }
     let time = times.max() ?? object.creationInstant ?? now
     management.update(live: before, object: &object, manager: manager, time: time)
+  }
+
+  /// An object without the note on who keeps its status, which is worked out anew when it is read.
+  static func withoutStatusManager(_ object: JSON, _ resource: Resource) -> JSON {
+    guard let entries = object["metadata", "managedFields"]?.array,
+      let manager = statusManager(of: object, resource)
+    else { return object }
+    let kept = entries.filter {
+      $0["subresource"] != "status" || $0["manager"]?.string != manager
+        || $0["operation"] != "Update"
+    }
+    guard kept.count != entries.count else { return object }
+    var object = object
+    object.set(["metadata", "managedFields"], kept.isEmpty ? .none : .array(kept))
+    return object
   }
 
   /// The part of the cluster that has made an object; `nil` where a client has.

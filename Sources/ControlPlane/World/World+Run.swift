@@ -89,6 +89,8 @@ extension World {
     case .zone(let name): "zone \(name.replacing("\0", with: ""))"
     case .eviction(let key): "eviction of pod \(key.namespace)/\(key.name)"
     case .scheduler: "scheduler"
+    case .reservation(let key): "volumes of pod \(key.namespace)/\(key.name)"
+    case .stirredClaims, .storage: "persistent volumes"
     }
   }
 
@@ -117,6 +119,9 @@ extension World {
     case .zone(let name): taintNodes(ofZone: name)
     case .eviction(let key): carryOutEviction(key)
     case .scheduler: retryUnschedulable()
+    case .reservation(let key): giveUpReservation(key)
+    case .stirredClaims: wakeStirredClaims()
+    case .storage: resyncStorage()
     }
   }
 
@@ -134,6 +139,7 @@ extension World {
     worked = runStatefulSets() || worked
     worked = runCronJobs() || worked
     worked = runJobs() || worked
+    worked = runStorage() || worked
     worked = runScheduler() || worked
     worked = runKubelets() || worked
     worked = runEndpoints() || worked

@@ -64,6 +64,8 @@ public struct World: Sendable {
   var namespaceTimers = SortedMap<String, TimerKey>()
   /// What the controller of disruption budgets keeps.
   var disruptions = DisruptionMemory()
+  /// What the controllers of volumes and claims keep.
+  var storage = VolumeMemory()
   /// What the controller of quotas keeps.
   var quotas = QuotaMemory()
   /// When what admission of pods goes by has last changed.

@@ -11,8 +11,12 @@ extension JSON {
 
   /// The value as compact JSON bytes, the fields of Kubernetes' own kinds in the order in which the
   /// real server writes them.
-  public var wireBytes: [UInt8] {
-    var printer = JSONPrinter(order: .declared)
+  public var wireBytes: [UInt8] { wireBytes(indentation: nil) }
+
+  /// The value as JSON bytes in the order of the real server, over many lines where these are
+  /// indented.
+  public func wireBytes(indentation: Int?) -> [UInt8] {
+    var printer = JSONPrinter(indentation: indentation, order: .declared)
     printer.print(self)
     return printer.output
   }
@@ -50,75 +54,114 @@ public struct JSONPrinter: Sendable {
   }
 
   /// A container whose items are being written.
-  private enum Frame {
-    /// A list, the next of its items, and the name that it stands under.
-    case array([JSON], next: Int, name: String)
-    /// A map and the next of its entries.
-    case object(JSONObject, next: Int)
-    /// A map, the places of its entries in their order, and the next of these.
-    case ordered(JSONObject, [Int], next: Int)
+  private struct Frame {
+    /// What it holds.
+    enum Content {
+      /// The items of a list.
+      case list([JSON])
+      /// The entries of a map, in their own order.
+      case sorted(JSONObject)
+      /// The entries of a map, in the order of some places.
+      case ordered(JSONObject, [WireOrder.Place])
+    }
+
+    /// What it holds.
+    let content: Content
+    /// What its items are, where their places do not say it.
+    let type: WireType
+    /// The next item.
+    var next = 0
   }
 
   /// Writes a value behind what is there already.
   public mutating func print(_ value: JSON) {
+    guard var frame = open(value, order == nil ? .plain : .root) else { return }
     var stack: [Frame] = []
-    open(value, "", &stack)
-    while let frame = stack.popLast() {
-      switch frame {
-      case .array(let items, let next, let name):
-        guard next < items.count else {
-          close(ascii: "]", empty: items.isEmpty, depth: stack.count)
-          continue
-        }
-        separate(first: next == 0, depth: stack.count + 1)
-        stack.append(.array(items, next: next + 1, name: name))
-        open(items[next], name, &stack)
-      case .object(let object, let next):
-        guard next < object.count else {
-          close(ascii: "}", empty: object.isEmpty, depth: stack.count)
-          continue
-        }
-        separate(first: next == 0, depth: stack.count + 1)
-        stack.append(.object(object, next: next + 1))
-        open(object[next], &stack)
-      case .ordered(let object, let places, let next):
-        guard next < places.count else {
-          close(ascii: "}", empty: false, depth: stack.count)
-          continue
-        }
-        separate(first: next == 0, depth: stack.count + 1)
-        stack.append(.ordered(object, places, next: next + 1))
-        open(object[places[next]], &stack)
+    while true {
+      if let inner = fill(&frame, depth: stack.count + 1) {
+        stack.append(frame)
+        frame = inner
+      } else if let outer = stack.popLast() {
+        frame = outer
+      } else {
+        return
       }
     }
   }
 
-  /// Writes the name of an entry and a scalar, or the beginning of a container.
-  private mutating func open(_ entry: JSONObject.Entry, _ stack: inout [Frame]) {
-    write(string: entry.name)
-    output.append(UInt8(ascii: ":"))
-    if indentation != nil { output.append(UInt8(ascii: " ")) }
-    open(entry.value, entry.name, &stack)
+  /// Writes a container until another one begins in it, which it returns, or to its end.
+  private mutating func fill(_ frame: inout Frame, depth: Int) -> Frame? {
+    switch frame.content {
+    case .list(let items):
+      while frame.next < items.count {
+        separate(first: frame.next == 0, depth: depth)
+        frame.next += 1
+        if let inner = open(items[frame.next - 1], frame.type) { return inner }
+      }
+      close(ascii: "]", empty: items.isEmpty, depth: depth - 1)
+    case .sorted(let object):
+      while frame.next < object.count {
+        separate(first: frame.next == 0, depth: depth)
+        frame.next += 1
+        if let inner = open(object, frame.next - 1, frame.type) { return inner }
+      }
+      close(ascii: "}", empty: object.isEmpty, depth: depth - 1)
+    case .ordered(let object, let places):
+      while frame.next < places.count {
+        separate(first: frame.next == 0, depth: depth)
+        let place = places[frame.next]
+        frame.next += 1
+        if let inner = open(object, place.index, place.type) { return inner }
+      }
+      close(ascii: "}", empty: places.isEmpty, depth: depth - 1)
+    }
+    return nil
   }
 
-  /// Writes a scalar, or the beginning of a container, which is put on the stack with its name.
-  private mutating func open(_ value: JSON, _ name: String, _ stack: inout [Frame]) {
+  /// Writes the name of an entry and a scalar, or the beginning of a container, which it returns.
+  private mutating func open(_ object: JSONObject, _ index: Int, _ type: WireType) -> Frame? {
+    write(string: object.entries[index].name)
+    output.append(UInt8(ascii: ":"))
+    if indentation != nil { output.append(UInt8(ascii: " ")) }
+    return open(object.entries[index].value, type)
+  }
+
+  /// Writes a scalar, or the beginning of a container, which it returns.
+  private mutating func open(_ value: JSON, _ type: WireType) -> Frame? {
     switch value {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let flag): output.append(contentsOf: (flag ? "true" : "false").utf8)
-    case .integer(let number): output.append(contentsOf: String(number).utf8)
+    case .integer(let number): write(number)
     case .double(let number): output.append(contentsOf: number.goText.utf8)
     case .string(let string): write(string: string)
     case .array(let items):
       output.append(UInt8(ascii: "["))
-      stack.append(.array(items, next: 0, name: name))
+      return Frame(content: .list(items), type: type)
     case .object(let object):
       output.append(UInt8(ascii: "{"))
-      if let places = order?.places(of: object, under: name) {
-        stack.append(.ordered(object, places, next: 0))
-      } else {
-        stack.append(.object(object, next: 0))
-      }
+      return frame(of: object, type)
+    }
+    return nil
+  }
+
+  /// The frame of a map of a type.
+  private mutating func frame(of object: JSONObject, _ type: WireType) -> Frame {
+    guard type != .plain, order != nil else {
+      return Frame(content: .sorted(object), type: .plain)
+    }
+    let own = type == .root ? order?.type(ofRoot: object) ?? .plain : type
+    if own.hasFields, let places = order?.places(of: object, own) {
+      return Frame(content: .ordered(object, places), type: .plain)
+    }
+    return Frame(content: .sorted(object), type: own.value)
+  }
+
+  /// Writes an integer.
+  private mutating func write(_ number: Int64) {
+    if (0..<10).contains(number) {
+      output.append(UInt8(ascii: "0") + UInt8(number))
+    } else {
+      output.append(contentsOf: String(number).utf8)
     }
   }
 
@@ -139,11 +182,8 @@ public struct JSONPrinter: Sendable {
   private mutating func breakLine(depth: Int) {
     guard let indentation else { return }
     output.append(UInt8(ascii: "\n"))
-    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation * depth))
+    for _ in 0..<indentation * depth { output.append(UInt8(ascii: " ")) }
   }
-
-  /// Writes bytes as they are.
-  mutating func write(raw bytes: some Sequence<UInt8>) { output.append(contentsOf: bytes) }
 
   /// Writes a string in quotes, escaped as Go's encoder does.
   public mutating func write(string: String) {
@@ -151,8 +191,8 @@ public struct JSONPrinter: Sendable {
     var string = string
     string.withUTF8 { bytes in
       var start = 0
-      for index in 0..<bytes.count where Self.needsEscape(bytes, index) {
-        output.append(contentsOf: bytes[start..<index])
+      while let index = Self.firstEscape(bytes, from: start) {
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
         if bytes[index] == 0xE2 {
           output.append(contentsOf: (bytes[index + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
           start = index + 3
@@ -161,9 +201,39 @@ public struct JSONPrinter: Sendable {
           start = index + 1
         }
       }
-      output.append(contentsOf: bytes[start...])
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// Where the first byte is that begins an escape; `nil` where there is none.
+  private static func firstEscape(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count {
+      if index + 16 <= bytes.count, let base = bytes.baseAddress {
+        let block = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<UInt8>.self)
+        if !mayNeedEscape(block) {
+          index += 16
+          continue
+        }
+      }
+      let end = min(index + 16, bytes.count)
+      while index < end {
+        if needsEscape(bytes, index) { return index }
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  /// Whether one of some bytes may begin an escape.
+  private static func mayNeedEscape(_ block: SIMD16<UInt8>) -> Bool {
+    /// Where the block has a byte.
+    func has(_ byte: UInt8) -> SIMDMask<SIMD16<Int8>> { block .== SIMD16(repeating: byte) }
+    let low = block .< SIMD16(repeating: 0x20)
+    let marks = has(UInt8(ascii: "\"")) .| has(UInt8(ascii: "\\")) .| has(UInt8(ascii: "&"))
+    let brackets = has(UInt8(ascii: "<")) .| has(UInt8(ascii: ">")) .| has(0xE2)
+    return any(low .| marks .| brackets)
   }
 
   /// Whether the byte at an index begins something that is written as an escape.

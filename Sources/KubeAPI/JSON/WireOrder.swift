@@ -1,18 +1,24 @@
 /// The order in which the real server writes the fields of objects: that in which their types declare
 /// them, where values held here are sorted by name.
 ///
-/// What an object is shows in the name that it stands under, and in what it holds. Fields that no
-/// table lists follow in the order of their names.
-// Kubernetes: staging/src/k8s.io/api/core/v1/types.go
+/// What a type is made of says the table by which clients encode objects, which names fields in the
+/// order of their declaration. Fields that no table knows follow in the order of their names.
+// Kubernetes: apimachinery/pkg/runtime/serializer/json/json.go, doEncode
 struct WireOrder: Sendable {
-  /// What the last object under a name looked like, and where its entries go. Most objects look
-  /// like the one before them.
+  /// Where an entry of an object is written.
+  struct Place: Sendable {
+    /// The place of the entry in the object.
+    var index: Int
+    /// What its value is.
+    var type: WireType
+  }
+
+  /// What the last object of a type looked like: most objects look like the one before them.
   private struct Shape {
     /// An object with the same names.
     var object: JSONObject
-    /// The places of its entries in the order in which they are written; `nil` where that is the
-    /// order of their names.
-    var places: [Int]?
+    /// The places of its entries in the order in which they are written.
+    var places: [Place]
 
     /// Whether an object has the same names.
     func fits(_ other: JSONObject) -> Bool {
@@ -25,217 +31,58 @@ struct WireOrder: Sendable {
     }
   }
 
-  /// The shapes of the last objects, by the name that they stood under.
-  private var shapes: [String: Shape] = [:]
+  /// The shapes of the last objects, by the place of their type.
+  private var shapes: [Shape?] = []
+  /// The last object that said itself what it is.
+  private var root: (apiVersion: String, kind: String, type: WireType)?
 
   /// Knows no shapes yet.
   init() {}
 
-  /// The places of an object's entries in the order in which they are written; `nil` where that is
-  /// the order of their names.
-  mutating func places(of object: JSONObject, under name: String) -> [Int]? {
-    if object.count < 2 { return nil }
-    if let shape = shapes[name], shape.fits(object) { return shape.places }
-    let places = Self.order(object, under: name)
-    shapes[name] = Shape(object: object, places: places)
-    return places
+  /// What an object is, where its place does not say it.
+  mutating func type(ofRoot object: JSONObject) -> WireType {
+    guard let kind = object["kind"]?.string else { return .plain }
+    let apiVersion = object["apiVersion"]?.string ?? ""
+    if let root, root.kind.hasSameBytes(as: kind), root.apiVersion.hasSameBytes(as: apiVersion) {
+      return root.type
+    }
+    let type = WireFields.type(apiVersion: apiVersion, kind: kind)
+    root = (apiVersion, kind, type)
+    return type
   }
 
   /// The places of an object's entries in the order in which they are written.
-  private static func order(_ object: JSONObject, under name: String) -> [Int]? {
-    guard let names = names(of: object, under: name) else { return nil }
-    var places: [Int] = []
-    places.reserveCapacity(object.count)
-    var isListed = [Bool](repeating: false, count: object.count)
-    for name in names {
-      if let place = object.index(of: name) {
-        places.append(place)
-        isListed[place] = true
-      }
-    }
-    for place in 0..<object.count where !isListed[place] { places.append(place) }
+  mutating func places(of object: JSONObject, _ type: WireType) -> [Place] {
+    if shapes.isEmpty { shapes = Array(repeating: nil, count: WireFields.count) }
+    if let shape = shapes[type.place], shape.fits(object) { return shape.places }
+    let places = WireFields.at(type.place).places(of: object)
+    shapes[type.place] = Shape(object: object, places: places)
     return places
   }
+}
 
-  /// The fields that come first, in order.
-  private static func names(of object: JSONObject, under name: String) -> [String]? {
-    switch name {
-    case "spec": spec(object)
-    case "status": status(object)
-    case "", "items", "object", "template", "jobTemplate", "volumeClaimTemplates":
-      object["kind"] == "Status" && object["apiVersion"] == "v1" ? refusal : root
-    default: tables[name]
-    }
-  }
+/// What a value is, as far as the order of fields needs it.
+struct WireType: Hashable, Sendable {
+  /// The place of a type in the table, times two, and one more for maps of it; negative for none.
+  private let code: Int32
 
-  /// The fields of objects, lists and tables.
-  private static let root = [
-    "kind", "apiVersion", "metadata", "immutable", "data", "stringData", "binaryData",
-    "revision", "involvedObject", "reason", "message", "source", "firstTimestamp",
-    "lastTimestamp", "count", "type", "eventTime", "series", "action", "related",
-    "reportingComponent",
-    "reportingInstance", "value", "globalDefault", "description", "preemptionPolicy",
-    "provisioner", "parameters", "reclaimPolicy", "mountOptions", "allowVolumeExpansion",
-    "volumeBindingMode", "subjects", "roleRef", "secrets", "imagePullSecrets", "addressType",
-    "endpoints", "ports", "handler", "spec", "status", "object", "items", "columnDefinitions",
-    "rows",
-  ]
+  /// What has no type here: a scalar, or a map.
+  static let plain = WireType(code: -1)
+  /// An object that says itself what it is.
+  static let root = WireType(code: -2)
 
-  /// The fields of a `Status`.
-  private static let refusal = [
-    "kind", "apiVersion", "metadata", "status", "message", "reason", "details", "code",
-  ]
+  /// Names a type by a code.
+  private init(code: Int32) { self.code = code }
 
-  /// The fields of what stands under a name.
-  private static let tables: [String: [String]] = [
-    "metadata": [
-      "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "continue",
-      "remainingItemCount", "generation", "creationTimestamp", "deletionTimestamp",
-      "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers",
-      "managedFields",
-    ],
-    "ownerReferences": [
-      "apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion",
-    ],
-    "managedFields": [
-      "manager", "operation", "apiVersion", "time", "fieldsType", "fieldsV1", "subresource",
-    ],
-    "details": ["name", "group", "kind", "uid", "causes", "retryAfterSeconds"],
-    "causes": ["reason", "message", "field"],
-    "columnDefinitions": ["name", "type", "format", "description", "priority"],
-    "conditions": [
-      "type", "status", "observedGeneration", "lastProbeTime", "lastHeartbeatTime",
-      "lastUpdateTime", "lastTransitionTime", "reason", "message",
-    ],
-    "containers": container, "initContainers": container, "ephemeralContainers": container,
-    "containerStatuses": containerStatus, "initContainerStatuses": containerStatus,
-    "ports": [
-      "name", "hostPort", "containerPort", "protocol", "appProtocol", "port", "targetPort",
-      "nodePort", "hostIP",
-    ],
-    "involvedObject": [
-      "kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath",
-    ],
-    "resources": ["limits", "requests", "claims"],
-    "volumes": ["name"], "env": ["name", "value", "valueFrom"],
-    "volumeMounts": ["name", "readOnly", "recursiveReadOnly", "mountPath"],
-    "tolerations": ["key", "operator", "value", "effect", "tolerationSeconds"],
-    "taints": ["key", "value", "effect", "timeAdded"],
-    "addresses": ["type", "ip", "hostname", "nodeName", "targetRef", "address"],
-    "targetRef": ["kind", "namespace", "name", "uid"],
-    "terminated": [
-      "exitCode", "signal", "reason", "message", "startedAt", "finishedAt", "containerID",
-    ],
-    "strategy": ["type"], "updateStrategy": ["type"],
-    "rules": ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"],
-    "subjects": ["kind", "apiGroup", "name", "namespace"],
-    "roleRef": ["apiGroup", "kind", "name"],
-  ]
+  /// Names the type at a place.
+  init(place: Int) { code = Int32(place) * 2 }
 
-  /// The fields of a container.
-  private static let container = [
-    "name", "image", "command", "args", "workingDir", "ports", "envFrom", "env", "resources",
-    "resizePolicy", "restartPolicy", "volumeMounts", "volumeDevices", "livenessProbe",
-    "readinessProbe", "startupProbe", "lifecycle", "terminationMessagePath",
-    "terminationMessagePolicy", "imagePullPolicy", "securityContext", "stdin", "stdinOnce", "tty",
-    "targetContainerName",
-  ]
-
-  /// The fields of a container's status.
-  private static let containerStatus = [
-    "name", "state", "lastState", "ready", "restartCount", "image", "imageID", "containerID",
-    "started", "allocatedResources", "resources", "volumeMounts",
-  ]
-
-  /// The fields of a specification, by what it holds.
-  private static func spec(_ object: JSONObject) -> [String]? {
-    if object.index(of: "containers") != nil { return podSpec }
-    if object.index(of: "clusterIP") != nil || object.index(of: "externalName") != nil {
-      return serviceSpec
-    }
-    guard object.index(of: "template") != nil else { return nil }
-    if object.index(of: "serviceName") != nil || object.index(of: "podManagementPolicy") != nil {
-      return statefulSetSpec
-    }
-    let isStrategic =
-      object.index(of: "strategy") != nil || object.index(of: "updateStrategy") != nil
-    return isStrategic ? deploymentSpec : replicaSetSpec
-  }
-
-  /// The fields of a pod's specification.
-  private static let podSpec = [
-    "volumes", "initContainers", "containers", "ephemeralContainers", "restartPolicy",
-    "terminationGracePeriodSeconds", "activeDeadlineSeconds", "dnsPolicy", "nodeSelector",
-    "serviceAccountName", "serviceAccount", "automountServiceAccountToken", "nodeName",
-    "hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "securityContext",
-    "imagePullSecrets", "hostname", "subdomain", "affinity", "schedulerName", "tolerations",
-    "hostAliases", "priorityClassName", "priority", "dnsConfig", "readinessGates",
-    "runtimeClassName", "enableServiceLinks", "preemptionPolicy", "overhead",
-    "topologySpreadConstraints", "setHostnameAsFQDN", "os", "hostUsers", "schedulingGates",
-    "resourceClaims", "resources",
-  ]
-
-  /// The fields of a Service's specification.
-  private static let serviceSpec = [
-    "ports", "selector", "clusterIP", "clusterIPs", "type", "externalIPs", "sessionAffinity",
-    "loadBalancerIP", "loadBalancerSourceRanges", "externalName", "externalTrafficPolicy",
-    "healthCheckNodePort", "publishNotReadyAddresses", "sessionAffinityConfig", "ipFamilies",
-    "ipFamilyPolicy", "allocateLoadBalancerNodePorts", "loadBalancerClass",
-    "internalTrafficPolicy", "trafficDistribution",
-  ]
-
-  /// The fields of a specification of a Deployment or DaemonSet.
-  private static let deploymentSpec = [
-    "replicas", "selector", "template", "strategy", "updateStrategy", "minReadySeconds",
-    "revisionHistoryLimit", "paused", "progressDeadlineSeconds",
-  ]
-
-  /// The fields of a specification of a StatefulSet.
-  private static let statefulSetSpec = [
-    "replicas", "selector", "template", "volumeClaimTemplates", "serviceName",
-    "podManagementPolicy", "updateStrategy", "revisionHistoryLimit", "minReadySeconds",
-    "persistentVolumeClaimRetentionPolicy", "ordinals",
-  ]
-
-  /// The fields of a specification of a ReplicaSet, a ReplicationController or a Job.
-  private static let replicaSetSpec = [
-    "parallelism", "completions", "activeDeadlineSeconds", "podFailurePolicy", "successPolicy",
-    "backoffLimit", "backoffLimitPerIndex", "maxFailedIndexes", "replicas", "minReadySeconds",
-    "selector", "manualSelector", "template", "ttlSecondsAfterFinished", "completionMode",
-    "suspend", "podReplacementPolicy", "managedBy",
-  ]
-
-  /// The fields of a status, by what it holds.
-  private static func status(_ object: JSONObject) -> [String]? {
-    if object.index(of: "phase") != nil { return podStatus }
-    if object.index(of: "currentNumberScheduled") != nil { return daemonSetStatus }
-    if object.index(of: "fullyLabeledReplicas") != nil { return replicaSetStatus }
-    return object.index(of: "observedGeneration") != nil ? deploymentStatus : nil
-  }
-
-  /// The fields of a pod's status.
-  private static let podStatus = [
-    "observedGeneration", "phase", "conditions", "message", "reason", "nominatedNodeName",
-    "hostIP", "hostIPs", "podIP", "podIPs", "startTime", "initContainerStatuses",
-    "containerStatuses", "qosClass", "ephemeralContainerStatuses", "resize",
-  ]
-
-  /// The fields of a DaemonSet's status.
-  private static let daemonSetStatus = [
-    "currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady",
-    "observedGeneration", "updatedNumberScheduled", "numberAvailable", "numberUnavailable",
-    "collisionCount", "conditions",
-  ]
-
-  /// The fields of a ReplicaSet's status.
-  private static let replicaSetStatus = [
-    "replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas",
-    "terminatingReplicas", "observedGeneration", "conditions",
-  ]
-
-  /// The fields of a Deployment's status.
-  private static let deploymentStatus = [
-    "observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas",
-    "unavailableReplicas", "terminatingReplicas", "conditions", "collisionCount",
-  ]
+  /// A map of names to values of the type.
+  var map: WireType { code >= 0 ? WireType(code: code | 1) : self }
+  /// The place of the type in the table.
+  var place: Int { Int(code >> 1) }
+  /// Whether this is an object with fields of its own.
+  var hasFields: Bool { code >= 0 && code & 1 == 0 }
+  /// The type of a map's values.
+  var value: WireType { code >= 0 ? WireType(code: code & ~1) : self }
 }

@@ -20,6 +20,9 @@ enum DefinitionSchemaRules {
     }
   }
 
+  /// The types of values.
+  private static let types = ["array", "boolean", "integer", "number", "object", "string"]
+
   /// How deep schemas are looked at.
   private static let depthMax = 64
 
@@ -60,12 +63,16 @@ enum DefinitionSchemaRules {
     _ schema: JSON, _ path: FieldPath, _ errors: inout FieldErrors, _ depth: Int
   ) {
     guard depth > 0 else { return }
+    let type = schema.text("type")
+    if !type.isEmpty, !types.contains(type) {
+      errors.notSupported(path.child("type"), type, types)
+    }
     for name in [
       "id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref",
     ] where schema.has(name) && schema[name]?.isEmpty != true {
       errors.forbidden(path.child(name), "\(name) is not supported")
     }
-    if schema.text("type") == "null" {
+    if type == "null" {
       errors.forbidden(
         path.child("type"), "type cannot be set to null, use nullable as an alternative")
     }

@@ -29,7 +29,8 @@ enum PodRules {
         [
           "type": "PodScheduled", "status": "False", "reason": "SchedulingGated",
           "message": "Scheduling is blocked due to non-empty scheduling gates",
-          "lastProbeTime": nil, "lastTransitionTime": nil,
+          "lastProbeTime": nil,
+          "lastTransitionTime": pod["metadata", "creationTimestamp"] ?? .null,
         ]
       ]
     }

@@ -24,6 +24,9 @@ public struct FieldManagement: Sendable {
     self.ignored = ignored
   }
 
+  /// The status of an object of the kind of which nobody has written anything yet.
+  public var emptyStatus: JSON { definition.zero["status"] ?? [:] }
+
   /// Reads the body of an apply, which is YAML or JSON.
   public static func decode(_ body: [UInt8]) throws(APIError) -> JSON {
     let (documents, error) = YAML.documents(in: body)

@@ -167,10 +167,26 @@ extension StrategicMerge {
       case (nil, nil): continue
       }
       try Self.checkTypes([old ?? [], new ?? []])
+      let server =
+        metadata.merges ? Self.shifted(old ?? [], new ?? [], metadata.mergeKey) : old ?? []
       original[name] = .array(
-        try Self.ordered(merged, by: order, server: old ?? [], metadata.mergeKey))
+        try Self.ordered(merged, by: order, server: server, metadata.mergeKey))
       patch[name] = nil
     }
+  }
+
+  /// A list as merging leaves it in place, which is what the order is judged by: items that a patch
+  /// adds stand where others were deleted.
+  private static func shifted(_ old: [JSON], _ new: [JSON], _ key: String?) -> [JSON] {
+    guard let key, !new.contains(where: { $0[directive] == "replace" }) else { return old }
+    let deleted = Set(new.filter { $0[directive] == "delete" }.compactMap { $0[key] })
+    guard !deleted.isEmpty else { return old }
+    let kept = old.filter { item in item[key].map { !deleted.contains($0) } ?? true }
+    let known = Set(kept.compactMap { $0[key] })
+    let added = new.filter { item in
+      item[directive] == nil && !(item[key].map { known.contains($0) } ?? true)
+    }
+    return kept + added.prefix(old.count - kept.count)
   }
 
   /// A value as a list.

@@ -23,12 +23,37 @@ public enum StrategicMergePatch {
   public static func typeError(
     in document: JSON, patch: JSON, _ definition: Definition
   ) -> APIError? {
-    guard let problem = mismatch(document, .fields(definition)) else { return nil }
-    let detail = "Invalid value: \(JSON.string(patch.goText).text): \(problem)"
+    mismatch(document, .fields(definition)).map {
+      refusal(of: consumed(patch, document).goText, $0)
+    }
+  }
+
+  /// The refusal of a patch that does not lead to an object of its kind.
+  ///
+  /// - Parameters:
+  ///   - patch: The patch, or its result, as the message quotes it.
+  ///   - problem: What is wrong with the result.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go, applyPatchToObject
+  public static func refusal(of patch: String, _ problem: String) -> APIError {
+    let detail = "Invalid value: \(patch.goQuoted): \(problem)"
     return APIError(
       code: 422, reason: "Invalid", message: " \"\" is invalid: patch: \(detail)",
       details: APIError.Details(
         causes: [APIError.Cause(reason: "FieldValueInvalid", message: detail, field: "patch")]))
+  }
+
+  /// A patch as merging leaves it, which is what refusals quote: without the lists whose order it
+  /// gives.
+  public static func consumed(_ patch: JSON, _ document: JSON) -> JSON {
+    guard case .object(var object) = patch, case .object(let live) = document else { return patch }
+    for entry in object where entry.name.hasPrefix(StrategicMerge.setElementOrder) {
+      object[entry.name] = nil
+      object[String(entry.name.dropFirst(StrategicMerge.setElementOrder.count + 1))] = nil
+    }
+    for entry in object {
+      if let part = live[entry.name] { object[entry.name] = consumed(entry.value, part) }
+    }
+    return .object(object)
   }
 
   /// What the first value is that does not fit its type.

@@ -44,7 +44,7 @@ struct ProtobufMessage: Sendable {
   let name: String
   /// The fields by number.
   let fields: [UInt64: Field]
-  /// The fields in the order in which Go's encoder writes them.
+  /// The fields in the order in which their type declares them.
   let order: [Field]
 
   /// Reads a line of the table.
@@ -105,8 +105,12 @@ struct ProtobufMessage: Sendable {
     }
   }
 
+  /// How many messages there are.
+  static var count: Int { lines.count }
+
+  /// The place of the message of a definition; `nil` where there is none.
+  static func place(_ name: String) -> Int? { places[Substring(name)] }
+
   /// The message of a definition; `nil` where there is none.
-  static func named(_ name: String) -> ProtobufMessage? {
-    places[Substring(name)].map(at)
-  }
+  static func named(_ name: String) -> ProtobufMessage? { place(name).map(at) }
 }

@@ -24,8 +24,12 @@ public struct DecodedObject: Sendable {
 // apiserver pkg/endpoints/handlers/rest.go, transformDecodeError
 public enum ObjectDecoder {
   /// Reads a body; one without `apiVersion` or `kind` is of the expected kind.
+  ///
+  /// - Parameter patch: The patch of which the body is the result, as refusals quote it; `nil` for a
+  ///   body that a client wrote whole.
   public static func decode(
-    _ body: [UInt8], group: String, version: String, kind: String, validation: FieldValidation
+    _ body: [UInt8], group: String, version: String, kind: String, validation: FieldValidation,
+    patch: (() -> String)? = nil
   ) throws(APIError) -> DecodedObject {
     let expected = GroupVersionKind(group: group, version: version, kind: kind)
     guard
@@ -43,10 +47,14 @@ public enum ObjectDecoder {
       try check(body, expected, definition, validation)
     }
     guard var object else {
-      throw handled(expected, as: kind, walk.failure ?? "no object")
+      let failure = walk.failure ?? "no object"
+      throw patch.map { StrategicMergePatch.refusal(of: $0(), failure) }
+        ?? handled(expected, as: kind, failure)
     }
     if validation == .strict, !walk.strictErrors.isEmpty {
-      throw handled(expected, as: kind, strictText(walk.strictErrors))
+      let failure = strictText(walk.strictErrors)
+      throw patch.map { StrategicMergePatch.refusal(of: $0(), failure) }
+        ?? handled(expected, as: kind, failure)
     }
     object["apiVersion"] = .string(expected.apiVersion)
     object["kind"] = .string(kind)

@@ -21,6 +21,12 @@ public struct Schema: Sendable {
     table.kinds["\(group)/\(version)/\(kind)"].map { table.definition($0) }
   }
 
+  /// The name of the definition of a kind, without reading it; `apiVersion` is as objects have it.
+  func name(apiVersion: String, kind: String) -> String? {
+    let group = apiVersion.utf8.contains(UInt8(ascii: "/")) ? "" : "/"
+    return table.kinds["\(group)\(apiVersion)/\(kind)"].map { table.slots[$0].name }
+  }
+
   /// The definition of a name such as `io.k8s.api.apps.v1.DaemonSetSpec`.
   public func definition(named name: String) -> Definition? {
     table.names[name].map { table.definition($0) }

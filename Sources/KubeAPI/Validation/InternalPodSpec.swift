@@ -1,4 +1,4 @@
-/// Specifications of pods as the server's internal structures print them: JSON with Go's names in Go's order.
+/// Specifications of pods and volumes as the server's internal structures print them: JSON with Go's names in Go's order.
 // Kubernetes: pkg/apis/core/types.go
 struct InternalPodSpec {
   /// One field of a structure.
@@ -92,8 +92,30 @@ struct InternalPodSpec {
     CSI Driver=driver:s ReadOnly=readOnly:*b FSType=fsType:*s VolumeAttributes=volumeAttributes:m NodePublishSecretRef=nodePublishSecretRef:*Name
     Ephemeral VolumeClaimTemplate=volumeClaimTemplate:*ClaimTemplate
     ClaimTemplate Spec=spec:ClaimSpec
-    ClaimSpec AccessModes=accessModes:a Selector=selector:l Resources=resources:ClaimResources VolumeName=volumeName:s StorageClassName=storageClassName:*s VolumeMode=volumeMode:*s DataSource=dataSource:m DataSourceRef=dataSourceRef:m VolumeAttributesClassName=volumeAttributesClassName:*s
+    ClaimSpec AccessModes=accessModes:a Selector=selector:l Resources=resources:ClaimResources VolumeName=volumeName:s StorageClassName=storageClassName:*s VolumeMode=volumeMode:*s DataSource=dataSource:*LocalReference DataSourceRef=dataSourceRef:*TypedReference VolumeAttributesClassName=volumeAttributesClassName:*s
     ClaimResources Limits=limits:m Requests=requests:m
+    LocalReference APIGroup=apiGroup:*s Kind=kind:s Name=name:s
+    TypedReference APIGroup=apiGroup:*s Kind=kind:s Name=name:s Namespace=namespace:*s
+    VolumeSource GCEPersistentDisk=gcePersistentDisk:*GCE AWSElasticBlockStore=awsElasticBlockStore:*AWS HostPath=hostPath:*HostPath Glusterfs=glusterfs:*GlusterfsVolume NFS=nfs:*NFS RBD=rbd:*RBDVolume Quobyte=quobyte:*Quobyte ISCSI=iscsi:*ISCSIVolume FlexVolume=flexVolume:*FlexVolume Cinder=cinder:*CinderVolume CephFS=cephfs:*CephFSVolume FC=fc:*FC Flocker=flocker:*Flocker AzureFile=azureFile:*AzureFileVolume VsphereVolume=vsphereVolume:*Vsphere AzureDisk=azureDisk:*AzureDisk PhotonPersistentDisk=photonPersistentDisk:*Photon PortworxVolume=portworxVolume:*Portworx ScaleIO=scaleIO:*ScaleIOVolume Local=local:*Local StorageOS=storageos:*StorageOSVolume CSI=csi:*CSIVolume
+    SecretReference Name=name:s Namespace=namespace:s
+    GlusterfsVolume EndpointsName=endpoints:s Path=path:s ReadOnly=readOnly:b EndpointsNamespace=endpointsNamespace:*s
+    RBDVolume CephMonitors=monitors:a RBDImage=image:s FSType=fsType:s RBDPool=pool:s RadosUser=user:s Keyring=keyring:s SecretRef=secretRef:*SecretReference ReadOnly=readOnly:b
+    ISCSIVolume TargetPortal=targetPortal:s IQN=iqn:s Lun=lun:i ISCSIInterface=iscsiInterface:s FSType=fsType:s ReadOnly=readOnly:b Portals=portals:a DiscoveryCHAPAuth=chapAuthDiscovery:b SessionCHAPAuth=chapAuthSession:b SecretRef=secretRef:*SecretReference InitiatorName=initiatorName:*s
+    FlexVolume Driver=driver:s FSType=fsType:s SecretRef=secretRef:*SecretReference ReadOnly=readOnly:b Options=options:m
+    CinderVolume VolumeID=volumeID:s FSType=fsType:s ReadOnly=readOnly:b SecretRef=secretRef:*SecretReference
+    CephFSVolume Monitors=monitors:a Path=path:s User=user:s SecretFile=secretFile:s SecretRef=secretRef:*SecretReference ReadOnly=readOnly:b
+    AzureFileVolume SecretName=secretName:s ShareName=shareName:s ReadOnly=readOnly:b SecretNamespace=secretNamespace:*s
+    ScaleIOVolume Gateway=gateway:s System=system:s SecretRef=secretRef:*SecretReference SSLEnabled=sslEnabled:b ProtectionDomain=protectionDomain:s StoragePool=storagePool:s StorageMode=storageMode:s VolumeName=volumeName:s FSType=fsType:s ReadOnly=readOnly:b
+    Local Path=path:s FSType=fsType:*s
+    ObjectReference Kind=kind:s Namespace=namespace:s Name=name:s UID=uid:s APIVersion=apiVersion:s ResourceVersion=resourceVersion:s FieldPath=fieldPath:s
+    StorageOSVolume VolumeName=volumeName:s VolumeNamespace=volumeNamespace:s FSType=fsType:s ReadOnly=readOnly:b SecretRef=secretRef:*ObjectReference
+    CSIVolume Driver=driver:s VolumeHandle=volumeHandle:s ReadOnly=readOnly:b FSType=fsType:s VolumeAttributes=volumeAttributes:m ControllerPublishSecretRef=controllerPublishSecretRef:*SecretReference NodeStageSecretRef=nodeStageSecretRef:*SecretReference NodePublishSecretRef=nodePublishSecretRef:*SecretReference ControllerExpandSecretRef=controllerExpandSecretRef:*SecretReference NodeExpandSecretRef=nodeExpandSecretRef:*SecretReference
+    VolumeAffinity Required=required:*NodeSelector
+    PersistentVolumeSpec Capacity=capacity:m +=+:VolumeSource AccessModes=accessModes:a ClaimRef=claimRef:*ObjectReference PersistentVolumeReclaimPolicy=persistentVolumeReclaimPolicy:s StorageClassName=storageClassName:s MountOptions=mountOptions:a VolumeMode=volumeMode:*s NodeAffinity=nodeAffinity:*VolumeAffinity VolumeAttributesClassName=volumeAttributesClassName:*s
+    AttachmentSource PersistentVolumeName=persistentVolumeName:*s InlineVolumeSpec=inlineVolumeSpec:*PersistentVolumeSpec
+    AttachmentSpec Attacher=attacher:s Source=source:AttachmentSource NodeName=nodeName:s
+    CSINodeDriver Name=name:s NodeID=nodeID:s TopologyKeys=topologyKeys:a Allocatable=allocatable:*NodeVolumes
+    NodeVolumes Count=count:*i
     Image Reference=reference:s PullPolicy=pullPolicy:s
     Affinity NodeAffinity=nodeAffinity:*NodeAffinity PodAffinity=podAffinity:*PodAffinity PodAntiAffinity=podAntiAffinity:*PodAffinity
     NodeAffinity RequiredDuringSchedulingIgnoredDuringExecution=requiredDuringSchedulingIgnoredDuringExecution:*NodeSelector PreferredDuringSchedulingIgnoredDuringExecution=preferredDuringSchedulingIgnoredDuringExecution:[PreferredTerm
@@ -137,16 +159,18 @@ struct InternalPodSpec {
   private init(isIndented: Bool) { self.isIndented = isIndented }
 
   /// A specification as compact JSON.
-  static func compact(_ spec: JSON) -> String {
+  ///
+  /// - Parameter type: The name of the structure, which may be one of volumes and claims, too.
+  static func compact(_ spec: JSON, as type: String = "PodSpec") -> String {
     var printer = InternalPodSpec(isIndented: false)
-    printer.structure("PodSpec", spec, .null, 0)
+    printer.structure(type, spec, .null, 0)
     return printer.text
   }
 
   /// A specification as lines, each level indented by one space.
-  static func lines(_ spec: JSON) -> [Substring] {
+  static func lines(_ spec: JSON, as type: String = "PodSpec") -> [Substring] {
     var printer = InternalPodSpec(isIndented: true)
-    printer.structure("PodSpec", spec, .null, 0)
+    printer.structure(type, spec, .null, 0)
     return printer.text.split(separator: "\n", omittingEmptySubsequences: false)
   }
 

@@ -97,6 +97,14 @@ public struct KindRules: Sendable {
     case ("", "Service"): .service
     case ("", "Endpoints"): .endpoints
     case ("discovery.k8s.io", "EndpointSlice"): .endpointSlice
+    case ("", "PersistentVolume"): .persistentVolume
+    case ("", "PersistentVolumeClaim"): .persistentVolumeClaim
+    case ("storage.k8s.io", "StorageClass"): .storageClass
+    case ("storage.k8s.io", "VolumeAttributesClass"): .volumeAttributesClass
+    case ("storage.k8s.io", "VolumeAttachment"): .volumeAttachment
+    case ("storage.k8s.io", "CSINode"): .csiNode
+    case ("storage.k8s.io", "CSIDriver"): .csiDriver
+    case ("storage.k8s.io", "CSIStorageCapacity"): .csiStorageCapacity
     case ("scheduling.k8s.io", "PriorityClass"): .priorityClass
     case ("node.k8s.io", "RuntimeClass"): .runtimeClass
     case ("coordination.k8s.io", "Lease"): .lease
@@ -116,6 +124,11 @@ public struct KindRules: Sendable {
     case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): .validatingWebhooks
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): .mutatingWebhooks
     case ("apiextensions.k8s.io", "CustomResourceDefinition"): .customResourceDefinition
+    case ("admissionregistration.k8s.io", "MutatingAdmissionPolicy"): .mutatingAdmissionPolicy
+    case ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding"):
+      .mutatingAdmissionPolicyBinding
+    case ("flowcontrol.apiserver.k8s.io", "FlowSchema"): .flowSchema
+    case ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"): .priorityLevel
     case ("rbac.authorization.k8s.io", "Role"): .role
     case ("rbac.authorization.k8s.io", "ClusterRole"): .clusterRole
     case ("rbac.authorization.k8s.io", "RoleBinding"): .roleBinding

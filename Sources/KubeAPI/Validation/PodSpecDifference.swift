@@ -1,9 +1,11 @@
-/// The difference between two specifications of pods, as refused updates show it.
+/// The difference between two specifications, of pods mostly, as refused updates show it.
 // Kubernetes: apimachinery/pkg/util/diff/diff.go, Diff
 enum PodSpecDifference {
   /// The lines that differ, with three lines around them.
-  static func text(_ old: JSON, _ new: JSON) -> String {
-    text(InternalPodSpec.lines(old), InternalPodSpec.lines(new))
+  ///
+  /// - Parameter type: The name of the structure, where it is not that of pods.
+  static func text(_ old: JSON, _ new: JSON, as type: String = "PodSpec") -> String {
+    text(InternalPodSpec.lines(old, as: type), InternalPodSpec.lines(new, as: type))
   }
 
   /// One step from the old lines to the new.

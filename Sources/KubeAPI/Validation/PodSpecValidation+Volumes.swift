@@ -72,6 +72,16 @@ extension PodSpecValidation {
     if count == 0 { errors.required(path, "must specify a volume type") }
   }
 
+  /// Checks one source that a volume of the cluster may have like a volume of a pod.
+  static func source(
+    _ kind: String, _ source: JSON, _ name: String, _ parent: FieldPath,
+    _ errors: inout FieldErrors
+  ) {
+    var pass = PodSpecValidation([:], parent, isPod: false)
+    pass.checkOne(kind, source, name, parent)
+    errors.append(contentsOf: pass.errors)
+  }
+
   /// Checks one source of a volume.
   private mutating func checkOne(
     _ kind: String, _ source: JSON, _ name: String, _ parent: FieldPath

@@ -30,7 +30,7 @@ struct PodWarnings {
   }
 
   /// Node labels that are going away, with what replaces them.
-  private static let deprecatedLabels: [String: String] = [
+  static let deprecatedLabels: [String: String] = [
     "beta.kubernetes.io/arch": #"deprecated since v1.14; use "kubernetes.io/arch" instead"#,
     "beta.kubernetes.io/os": #"deprecated since v1.14; use "kubernetes.io/os" instead"#,
     "failure-domain.beta.kubernetes.io/region":
@@ -58,7 +58,7 @@ struct PodWarnings {
   ]
 
   /// Kinds of volumes that are going away.
-  private static let deprecatedVolumes: [(String, String)] = [
+  static let deprecatedVolumes: [(String, String)] = [
     ("photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+"),
     ("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+"),
     ("scaleIO", "deprecated in v1.16, non-functional in v1.22+"),

@@ -12,10 +12,12 @@ extension Judge {
       if key.asOfStart { return .cannotJudge(failure.message) }
       return .failed(Verdict.Finding(expected: failure.message, found: "nothing", at: "answer"))
     }
+    guard let answer, !answer.isNull else {
+      return .failed(Verdict.Finding(expected: "an answer", found: "no answer", at: "answer"))
+    }
     var finding = Verdict.Finding(
-      expected: Shown.list(right.map { Shown.value($0) }, "or"), found: "no answer", at: "answer")
-    guard let answer, !answer.isNull else { return .failed(finding) }
-    finding.found = Shown.value(answer)
+      expected: Shown.list(right.map { Shown.value($0) }, "or"), found: Shown.value(answer),
+      at: "answer")
     if right.contains(where: { AnswerComparison.isSame(answer, $0) }) { return .passed(finding) }
     if !key.choices.isEmpty,
       !key.choices.contains(where: { AnswerComparison.isSame(answer, .string($0)) })

@@ -9,6 +9,8 @@ enum Step: Sendable {
   case removeNode(String)
   /// A node stops answering.
   case failNode(String)
+  /// A node that had stopped answering is started again.
+  case recoverNode(String)
   /// A node takes no new pods, or takes them again.
   case cordon(String, Bool)
   /// A node takes no new pods, and those that can go leave it.
@@ -68,6 +70,7 @@ enum Step: Sendable {
     case .addNode(let node): "addNode \(node.name)"
     case .removeNode(let name): "removeNode \(name)"
     case .failNode(let name): "failNode \(name)"
+    case .recoverNode(let name): "recoverNode \(name)"
     case .cordon(let name, let isCordoned): "\(isCordoned ? "cordon" : "uncordon") \(name)"
     case .drain(let name): "drain \(name)"
     case .mark(let target, let field, let values):

@@ -32,6 +32,7 @@ extension DefinitionReader {
     case "addNode": return self.node(node).map { .addNode($0) }
     case "removeNode": return nodeName(word, node).map { .removeNode($0) }
     case "failNode": return nodeName(word, node).map { .failNode($0) }
+    case "recoverNode": return nodeName(word, node).map { .recoverNode($0) }
     case "cordon": return nodeName(word, node).map { .cordon($0, true) }
     case "uncordon": return nodeName(word, node).map { .cordon($0, false) }
     case "drain": return nodeName(word, node).map { .drain($0) }

@@ -38,9 +38,12 @@ struct Variables: Sendable {
   /// Whether a text can be the name of a variable.
   static func isName(_ name: some StringProtocol) -> Bool {
     guard let first = name.utf8.first, (97...122).contains(first) else { return false }
-    return name.utf8.allSatisfy {
-      (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
-    }
+    return name.utf8.allSatisfy(isNameByte)
+  }
+
+  /// Whether a byte can stand in the name of a variable.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
   }
 
   /// Scatters the bits of a number.
@@ -66,36 +69,49 @@ struct Variables: Sendable {
   func filled(
     _ text: String, used: inout Set<String>, unknown: inout [Unknown]
   ) -> JSON {
-    guard text.utf8.contains(36) else { return .string(text) }
-    var result = ""
-    var rest = Substring(text)
-    while let dollar = rest.firstIndex(of: "$") {
-      result += rest[..<dollar]
-      rest = rest[dollar...]
-      let isEscaped = rest.hasPrefix("$${")
-      let opening = rest.dropFirst(isEscaped ? 2 : 1)
-      guard opening.first == "{", let close = opening.firstIndex(of: "}"),
-        Self.isName(opening[opening.index(after: opening.startIndex)..<close])
+    let bytes = Array(text.utf8)
+    guard bytes.contains(Self.dollar) else { return .string(text) }
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let isEscaped =
+        bytes[index] == Self.dollar && index + 1 < bytes.count && bytes[index + 1] == Self.dollar
+      guard bytes[index] == Self.dollar,
+        let mention = Self.mention(in: bytes, at: index + (isEscaped ? 2 : 1))
       else {
-        result += "$"
-        rest = rest.dropFirst()
+        result.append(bytes[index])
+        index += 1
         continue
       }
-      let name = String(opening[opening.index(after: opening.startIndex)..<close])
-      let after = opening[opening.index(after: close)...]
       if isEscaped {
-        result += "${\(name)}"
-      } else if let value = values[name] {
-        used.insert(name)
-        if text.count == name.count + 3 { return value }
-        result += Shown.text(value)
+        result += "${\(mention.name)}".utf8
+      } else if let value = values[mention.name] {
+        used.insert(mention.name)
+        if index == 0, mention.end == bytes.count { return value }
+        result += Shown.text(value).utf8
       } else {
-        unknown.append(Unknown(name: name))
-        result += "${\(name)}"
+        unknown.append(Unknown(name: mention.name))
+        result += "${\(mention.name)}".utf8
       }
-      rest = after
+      index = mention.end
     }
-    return .string(result + rest)
+    return .string(String(decoding: result, as: UTF8.self))
+  }
+
+  /// The sign before a variable.
+  private static let dollar = UInt8(ascii: "$")
+
+  /// A name in braces that begins at a place of a text, and where it ends.
+  private static func mention(
+    in bytes: [UInt8], at start: Int
+  ) -> (name: String, end: Int)? {
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
+    let letters = bytes[(start + 1)...].prefix(while: isNameByte)
+    let name = String(decoding: letters, as: UTF8.self)
+    guard letters.endIndex < bytes.count, bytes[letters.endIndex] == UInt8(ascii: "}"),
+      isName(name)
+    else { return nil }
+    return (name, letters.endIndex + 1)
   }
 
   /// A document with its variables filled in wherever they are known.

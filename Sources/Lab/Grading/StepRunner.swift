@@ -25,6 +25,7 @@ struct StepRunner {
       case .addNode(let node): try world.addNode(node)
       case .removeNode(let name): try world.removeNode(name)
       case .failNode(let name): try world.failNode(name)
+      case .recoverNode(let name): try world.recoverNode(name)
       case .drain(let name): try drain(name, &world)
       case .killContainer(let pod, let namespace, let container):
         try world.killContainer(pod: pod, namespace: namespace, container: container ?? "")

@@ -165,6 +165,8 @@ public struct Submission: Sendable {
         let questions = lab.tasks.filter(\.isQuestion).map(\.id)
         if let nearest = Spelling.nearest(to: entry.name, in: questions) {
           message += "; did you mean \"\(nearest)\"?"
+        } else if !questions.isEmpty {
+          message += "; the questions are \(Shown.list(questions, "and", max: 20))"
         }
         problems.append(
           Problem(
@@ -222,7 +224,7 @@ public struct Submission: Sendable {
 
 extension DefinitionReader {
   /// The words that only a lab may use: nobody does these things through the API.
-  private static let labWords = ["addNode", "failNode", "killContainer"]
+  private static let labWords = ["addNode", "failNode", "recoverNode", "killContainer"]
 
   /// Reads the steps that a learner did, each with its place; what only a lab can do is refused.
   mutating func learnersSteps() -> [Submission.PositionedStep] {

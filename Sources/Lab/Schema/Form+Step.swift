@@ -7,6 +7,7 @@ extension Form {
       word("addNode", .either([.text, .form("node")]), "A node joins."),
       word("removeNode", nodeValue, "A node leaves for good."),
       word("failNode", nodeValue, "A node stops answering."),
+      word("recoverNode", nodeValue, "A node that had stopped answering is started again."),
       word("label", .form("label")), word("annotate", .form("annotate")),
       word("taint", .form("taintStep")), word("cordon", nodeValue), word("uncordon", nodeValue),
       word("drain", nodeValue), word("delete", .either([.string, .form("delete")])),

@@ -362,4 +362,32 @@ import Testing
     #expect(scenario.counts("web") == [1, 1, 0, 1, 0])
     #expect(scenario.pods() == ["node01 CrashLoopBackOff"])
   }
+
+  @Test
+  func `a second revision of the same template stays until something else wakes the DaemonSet`()
+    throws
+  {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.apply(Manifest.daemonSet())
+    scenario.settle()
+    var copy = try #require(scenario.world.objects(.controllerRevisions).first)
+    let first = copy.name
+    copy["metadata"] = [
+      "name": "web-copy", "labels": ["app": "web", "controller-revision-hash": "copy"],
+      "ownerReferences": .array(copy.ownerReferences),
+    ]
+    copy["revision"] = 2
+    let path = "/apis/apps/v1/namespaces/default/controllerrevisions"
+    try scenario.send(.post, path, copy)
+    scenario.settle()
+    #expect(scenario.world.objects(.controllerRevisions).count == 2)
+    try scenario.send(.delete, "\(path)/\(first)")
+    scenario.settle()
+    try scenario.patch(
+      "daemonset/web", "{spec: {template: {spec: {terminationGracePeriodSeconds: 1}}}}")
+    scenario.settle()
+    #expect(
+      scenario.world.objects(.controllerRevisions).compactMap { $0["revision"]?.integer }.sorted()
+        == [2, 3])
+  }
 }

@@ -25,14 +25,49 @@ import Testing
       refusal(
         &scenario, .put, "/api/v1/nodes/node01",
         ["apiVersion": "v1", "kind": "Node", "metadata": ["name": "node01", "uid": "x"]])
-        == "409 Conflict: Operation cannot be fulfilled on nodes \"node01\": StorageError: invalid object, Code: 4, Key: /minions/node01, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: \(uid)"
+        == "409 Conflict: Operation cannot be fulfilled on nodes \"node01\": StorageError: invalid object, Code: 4, Key: /registry/minions/node01, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: \(uid)"
     )
     #expect(
       refusal(
         &scenario, .put, "/api/v1/namespaces/default/services/web",
         ["apiVersion": "v1", "kind": "Service", "metadata": ["name": "web", "uid": "x"]]
       ).contains(
-        "Key: /services/specs/default/web, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: "
+        "Key: /registry/services/specs/default/web, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: "
+      ))
+  }
+
+  @Test func `a dry run names the key without the store's prefix`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let body: JSON = [
+      "apiVersion": "v1", "kind": "Node", "metadata": ["name": "node01", "uid": "x"],
+    ]
+    #expect {
+      try scenario.send(.put, "/api/v1/nodes/node01", body, query: [("dryRun", "All")])
+    } throws: {
+      ($0 as? APIError)?.message.contains("Key: /minions/node01, ") ?? false
+    }
+  }
+
+  @Test func `patches that lead to no object of the kind are quoted`() throws {
+    var scenario = Scenario(nodes: [])
+    try scenario.apply(Manifest.daemonSet())
+    let path = "/apis/apps/v1/namespaces/default/daemonsets/web"
+    let patch: JSON = ["spec": ["minReadySecond": 3]]
+    #expect {
+      try scenario.send(
+        .patch, path, patch, query: [("fieldValidation", "Strict")],
+        contentType: "application/strategic-merge-patch+json")
+    } throws: {
+      ($0 as? APIError)?.message
+        == " \"\" is invalid: patch: Invalid value: \"map[spec:map[minReadySecond:3]]\": strict decoding error: unknown field \"spec.minReadySecond\""
+    }
+    let wrong = refusal(
+      &scenario, .patch, path, ["spec": ["minReadySeconds": "x"]],
+      contentType: "application/merge-patch+json")
+    #expect(wrong.hasPrefix("422 Invalid:  \"\" is invalid: patch: Invalid value: \"{"))
+    #expect(
+      wrong.hasSuffix(
+        "json: cannot unmarshal string into Go struct field DaemonSetSpec.spec.minReadySeconds of type int32"
       ))
   }
 

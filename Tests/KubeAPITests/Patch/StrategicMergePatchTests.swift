@@ -67,6 +67,24 @@ import Testing
       ]) == ["two", "three", "new", "one"])
   }
 
+  @Test func `items that a patch adds stand where it deletes others`() throws {
+    #expect(
+      try containers([
+        "$setElementOrder/containers": [["name": "new"], ["name": "three"]],
+        "containers": [["name": "new", "image": "x"], ["name": "one", "$patch": "delete"]],
+      ]) == ["two", "new", "three"])
+  }
+
+  @Test func `refusals quote a patch without the lists that were merged in order`() {
+    let patch = podSpec([
+      "$setElementOrder/containers": [["name": "one"]], "containers": [["name": "one"]],
+      "nodeSelector": ["disk": nil],
+    ])
+    #expect(
+      StrategicMergePatch.consumed(patch, Self.document).goText
+        == "map[spec:map[template:map[spec:map[nodeSelector:map[disk:<nil>]]]]]")
+  }
+
   @Test func `retained keys and primitive lists are followed`() throws {
     let volumes = try apply(
       podSpec([

@@ -99,7 +99,7 @@ import Testing
           "validations[0].messageExpression: Invalid value: \" \": must be non-empty if specified",
           "validations[0].message: Invalid value: \" \": message must be non-empty if specified",
           "validations[0].reason: Unsupported value: \"Nope\": supported values: \"Forbidden\", "
-            + "\"Invalid\", \"RequestEntityTooLarge\", \"Unauthorized\"",
+            + "\"Invalid\", \"RequestEntityTooLarge\"",
           "validations[1].message: Invalid value: \"b\\nc\": message must not contain line breaks",
         ])
     #expect(

@@ -32,7 +32,8 @@ import Testing
 
   @Test func `a definition gets its defaults and a status`() throws {
     var object = try check.object(
-      "\(head)  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}")
+      "\(head)  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}"
+    )
     KindRules.customResourceDefinition.prepareForCreate(&object)
     #expect(object["spec", "names", "singular"] == "tab")
     #expect(object["spec", "names", "listKind"] == "TabList")
@@ -64,7 +65,8 @@ import Testing
   @Test func `each version has a schema, and one is stored`() throws {
     #expect(
       try faults("schema: {}") == ["spec.versions[0].schema.openAPIV3Schema: Required value"])
-    let version = "- {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}"
+    let version =
+      "- {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}"
     let text =
       #"{"Name":"v1","Served":true,"Storage":true,"Deprecated":false,"DeprecationWarning":null,"#
       + #""Schema":null,"Subresources":null,"AdditionalPrinterColumns":null,"SelectableFields":null}"#
@@ -94,32 +96,35 @@ import Testing
       try faults(
         ofSchema: "type: object, properties: {a: {x-kubernetes-int-or-string: true}, "
           + "b: {type: string, x-kubernetes-embedded-resource: true}}") == [
-            "schema.properties[b].type: Invalid value: \"string\": must be object if "
-              + "x-kubernetes-embedded-resource is true"
-          ])
+          "schema.properties[b].type: Invalid value: \"string\": must be object if "
+            + "x-kubernetes-embedded-resource is true"
+        ])
     #expect(
       try faults(
         ofSchema: "type: object, uniqueItems: true, additionalProperties: {type: string}, "
           + "properties: {a: {type: \"null\"}}") == [
-            "schema.uniqueItems: Forbidden: uniqueItems cannot be set to true since the runtime "
-              + "complexity becomes quadratic",
-            "schema.additionalProperties: Forbidden: additionalProperties and properties are mutual "
-              + "exclusive",
-            "schema.properties[a].type: Forbidden: type cannot be set to null, use nullable as an "
-              + "alternative",
-          ])
+          "schema.uniqueItems: Forbidden: uniqueItems cannot be set to true since the runtime "
+            + "complexity becomes quadratic",
+          "schema.additionalProperties: Forbidden: additionalProperties and properties are mutual "
+            + "exclusive",
+          "schema.properties[a].type: Unsupported value: \"null\": supported values: \"array\", "
+            + "\"boolean\", \"integer\", \"number\", \"object\", \"string\"",
+          "schema.properties[a].type: Forbidden: type cannot be set to null, use nullable as an "
+            + "alternative",
+        ])
   }
 
   @Test func `columns and scales name fields`() throws {
     let schema = "schema: {openAPIV3Schema: {type: object}}"
     #expect(
-      try faults("\(schema), additionalPrinterColumns: [{name: \"\", type: text, jsonPath: a}]") == [
-        "spec.additionalPrinterColumns[0].name: Required value",
-        "spec.additionalPrinterColumns[0].type: Invalid value: \"text\": must be one of "
-          + "boolean,date,integer,number,string",
-        "spec.additionalPrinterColumns[0].JSONPath: Invalid value: \"a\": must be a simple json path "
-          + "starting with .",
-      ])
+      try faults("\(schema), additionalPrinterColumns: [{name: \"\", type: text, jsonPath: a}]")
+        == [
+          "spec.additionalPrinterColumns[0].name: Required value",
+          "spec.additionalPrinterColumns[0].type: Invalid value: \"text\": must be one of "
+            + "boolean,date,integer,number,string",
+          "spec.additionalPrinterColumns[0].JSONPath: Invalid value: \"a\": must be a simple json path "
+            + "starting with .",
+        ])
     #expect(
       try faults(
         "\(schema), subresources: {scale: {specReplicasPath: .a, statusReplicasPath: \"\"}}") == [
@@ -129,7 +134,8 @@ import Testing
   }
 
   @Test func `group and plural stay, protected groups are approved`() throws {
-    let version = "  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}"
+    let version =
+      "  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}"
     let old = "\(head)\(version)\nstatus: {storedVersions: [v1]}"
     #expect(
       try check.update(old.replacing("plural: tabs", with: "plural: taps"), was: old) == [

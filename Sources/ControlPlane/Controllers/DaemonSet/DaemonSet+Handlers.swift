@@ -23,14 +23,34 @@ extension World {
   }
 
   /// A revision has come, changed or gone.
+  ///
+  /// One that comes with its controller wakes nobody: it is looked at when something else does.
+  // Kubernetes: pkg/controller/daemon/daemon_controller.go, addHistory, updateHistory, deleteHistory
   mutating func daemonSetsObserveRevision(_ change: Change) {
+    let isControlled = change.new.controllerReference != nil
+    if !isControlled, change.kind != .deleted {
+      for key in daemonSets(selecting: change.new.labels, in: change.key.namespace) {
+        daemonSets.memos.modify(key) { $0.historyIsDirty = true }
+        daemonSets.dirty.insert(key)
+      }
+    }
     for reference in (change.old?.ownerReferences ?? []) + change.new.ownerReferences
     where reference["kind"] == "DaemonSet" {
       let key = ObjectKey(
         namespace: change.key.namespace, name: reference["name"]?.string ?? "")
       daemonSets.memos.modify(key) { $0.historyIsDirty = true }
+      if change.kind == .added, isControlled { continue }
       if daemonSets.memos.contains(key) { daemonSets.dirty.insert(key) }
     }
+  }
+
+  /// The DaemonSets of a namespace whose selectors match labels.
+  private func daemonSets(selecting labels: JSONObject, in namespace: String) -> [ObjectKey] {
+    let first = ObjectKey(namespace: namespace, name: "")
+    return daemonSets.memos.entries(from: first)
+      .lazy.prefix { $0.key.namespace == namespace }
+      .filter { $0.value.selector.map { !$0.isEmpty && $0.matches(labels: labels) } ?? false }
+      .map(\.key)
   }
 
   /// A pod has come, changed or gone.
@@ -88,12 +108,7 @@ extension World {
 
   /// Shows a pod without a controller to the DaemonSets whose selectors match it.
   private mutating func offerStray(_ pod: ObjectKey, labels: JSONObject) {
-    let first = ObjectKey(namespace: pod.namespace, name: "")
-    let matching = daemonSets.memos.entries(from: first)
-      .lazy.prefix { $0.key.namespace == pod.namespace }
-      .filter { $0.value.selector.map { !$0.isEmpty && $0.matches(labels: labels) } ?? false }
-      .map(\.key)
-    for key in Array(matching) {
+    for key in daemonSets(selecting: labels, in: pod.namespace) {
       daemonSets.memos.modify(key) { _ = $0.strays.insert(pod) }
       daemonSets.dirty.insert(key)
     }

@@ -13,6 +13,7 @@ extension World {
     }
     if jobs.memos[change.key]?.uid != change.new.uid {
       var memo = JobMemo(change.new)
+      for pod in state.strayPods(in: change.key.namespace) { memo.strays.insert(pod) }
       for index in state.dependents(ofOwner: memo.uid) where index.resource == Resource.pods.id {
         memo.dirtyPods.insert(index.object)
       }
@@ -23,6 +24,7 @@ extension World {
 
   /// A pod has come, changed or gone.
   mutating func jobsObservePod(_ change: Change) {
+    if change.kind != .deleted, change.new.controllerReference == nil { offerStrayToJobs(change) }
     guard let reference = change.new.controllerReference ?? change.old?.controllerReference,
       reference["kind"] == "Job"
     else { return }
@@ -34,8 +36,34 @@ extension World {
       }
       return
     }
-    jobs.memos.modify(key) { _ = $0.dirtyPods.insert(change.key) }
+    let isRelabelled =
+      change.old.map { $0["metadata", "labels"] != change.new["metadata", "labels"] } ?? false
+    jobs.memos.modify(key) { memo in
+      memo.dirtyPods.insert(change.key)
+      if isRelabelled { memo.strays.insert(change.key) }
+    }
     jobs.dirty.insert(key)
+  }
+
+  /// Shows a pod without a controller to the Jobs whose selectors match it, and lets go of one that
+  /// nobody counts any longer.
+  // Kubernetes: pkg/controller/job/job_controller.go, updatePod
+  private mutating func offerStrayToJobs(_ change: Change) {
+    let first = ObjectKey(namespace: change.key.namespace, name: "")
+    let labels = change.new.labels
+    let matching = jobs.memos.entries(from: first)
+      .lazy.prefix { $0.key.namespace == change.key.namespace }
+      .filter { $0.value.selector.map { !$0.isEmpty && $0.matches(labels: labels) } ?? false }
+      .map(\.key)
+    var isWanted = false
+    for key in Array(matching) {
+      isWanted = true
+      jobs.memos.modify(key) { _ = $0.strays.insert(change.key) }
+      jobs.dirty.insert(key)
+    }
+    if !isWanted, change.new.finalizers.contains(JobPodTraits.finalizer) {
+      jobs.orphans.insert(change.key)
+    }
   }
 
   /// A Job's own timer has run out.
@@ -81,6 +109,14 @@ extension World {
 
   /// Writes what a sync has come to.
   private mutating func commit(_ decision: JobDecision, of job: JSON, _ key: ObjectKey) {
+    for pod in decision.adoptions {
+      adopt(.pods, pod, by: job)
+      track(pod)
+    }
+    for pod in decision.releases {
+      release(.pods, pod, from: job.uid)
+      untrack(pod)
+    }
     for pod in decision.counted { untrack(pod) }
     for pod in decision.deletes {
       deleteObject(.pods, pod, DeleteOptions())
@@ -167,6 +203,15 @@ extension World {
       memo.stencil = made
     }
     return stencil
+  }
+
+  /// Keeps a pod until it is counted.
+  private mutating func track(_ pod: ObjectKey) {
+    edit(.pods, pod) { pod in
+      if pod.finalizers.contains(JobPodTraits.finalizer) { return }
+      let finalizers = pod.finalizers.map { JSON.string($0) }
+      pod.set(["metadata", "finalizers"], .array(finalizers + [.string(JobPodTraits.finalizer)]))
+    }
   }
 
   /// Lets go of a pod that need not be kept any longer.

@@ -4,6 +4,10 @@ internal import KubeAPI
 struct JobDecision: Sendable {
   /// How many pods are to be made; of an indexed Job, for which indexes.
   var creates: [Int64?] = []
+  /// Pods without a controller that become the Job's.
+  var adoptions: [ObjectKey] = []
+  /// Pods that the Job controls no longer.
+  var releases: [ObjectKey] = []
   /// Pods that have to go.
   var deletes: [ObjectKey] = []
   /// Pods that are counted by now and need not be kept.
@@ -60,6 +64,9 @@ struct JobController {
     decision.status = old
     visitDirty(&memo)
     if isOver { return finished(&memo, decision) }
+    claimStrays(&memo, &decision)
+    // What is taken over or let go is counted by the sync that follows it.
+    if !decision.adoptions.isEmpty || !decision.releases.isEmpty { return decision }
     let hadFailures = old["failed"]?.integer ?? 0
     count(&memo, &decision)
     start(&decision)
@@ -93,6 +100,25 @@ struct JobController {
         continue
       }
       memo.store(key, entry(pod))
+    }
+  }
+
+  /// Takes over matching pods that have no controller, and lets go of those that match no longer.
+  // Kubernetes: pkg/controller/controller_ref_manager.go, ClaimPods
+  private func claimStrays(_ memo: inout JobMemo, _ decision: inout JobDecision) {
+    let strays = memo.strays
+    memo.strays.removeAll()
+    guard !strays.isEmpty, let selector = memo.selector, !selector.isEmpty,
+      !job.isBeingDeleted
+    else { return }
+    for key in strays {
+      guard let pod = view.object(.pods, key), !pod.isBeingDeleted else { continue }
+      let matches = selector.matches(labels: pod.labels)
+      if let owner = pod.controllerReference {
+        if owner["uid"]?.string == memo.uid, !matches { decision.releases.append(key) }
+      } else if matches {
+        decision.adoptions.append(key)
+      }
     }
   }
 

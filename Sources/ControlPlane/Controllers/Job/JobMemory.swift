@@ -24,6 +24,10 @@ struct JobMemo: Sendable {
   var active = SortedSet<ObjectKey>()
   /// Pods that have ended and are not counted in the status yet.
   var uncounted = SortedSet<ObjectKey>()
+  /// Which pods are the Job's.
+  var selector: LabelSelector?
+  /// Pods that may have to be taken over or let go.
+  var strays = SortedSet<ObjectKey>()
   /// Pods that have to be looked at.
   var dirtyPods = SortedSet<ObjectKey>()
   /// Of an indexed Job, the indexes that no pod works at, that have not succeeded or failed for good.
@@ -52,6 +56,7 @@ struct JobMemo: Sendable {
   /// Reads what a Job's status says of its indexes.
   init(_ job: JSON) {
     uid = job.uid
+    selector = try? LabelSelector(job["spec", "selector"])
     guard job["spec", "completionMode"]?.string == "Indexed" else { return }
     let bound = job["spec", "completions"]?.integer ?? 0
     completed = IndexRanges.indexes(in: job["status"]?.text("completedIndexes") ?? "", below: bound)

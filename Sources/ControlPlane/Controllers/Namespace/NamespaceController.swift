@@ -5,6 +5,8 @@ internal import KubeAPI
 extension World {
   /// How long the controller waits before it looks at a namespace again that is not empty yet.
   private static let namespaceRetry = Duration.seconds(5)
+  /// How soon it goes on where pods go at once.
+  private static let namespaceContinuation = Duration.milliseconds(50)
 
   /// A namespace has come or changed.
   mutating func namespacesObserve(_ change: Change) {
@@ -37,16 +39,18 @@ extension World {
   }
 
   /// Sees to it that a namespace is looked at again in a while.
-  private mutating func lookAgain(atNamespace name: String, _ kind: Timer.Kind) {
+  private mutating func lookAgain(
+    atNamespace name: String, _ kind: Timer.Kind, after delay: Duration = namespaceRetry
+  ) {
     if let timer = namespaceTimers[name] { timers.cancel(timer) }
-    let timer = timers.set(
-      Timer(kind: kind, target: .namespace(name)), at: now + Self.namespaceRetry)
+    let timer = timers.set(Timer(kind: kind, target: .namespace(name)), at: now + delay)
     namespaceTimers.updateValue(timer, forKey: name)
   }
 
   /// An object of a namespace is gone, which may have been what a deleted one was waiting for.
   mutating func namespacesObserveDeletion(in namespace: String) {
     if namespaceTimers.isEmpty || !namespaceTimers.contains(namespace) { return }
+    if configuration.kubelet == .status { return }
     lookAgain(atNamespace: namespace, .progress)
   }
 
@@ -67,7 +71,10 @@ extension World {
       return
     }
     let isStuck = state.revision == before && !remains.finalizers.isEmpty
-    lookAgain(atNamespace: name, isStuck ? .retry : .progress)
+    let podsGo = configuration.kubelet == .status && state.revision != before
+    lookAgain(
+      atNamespace: name, isStuck ? .retry : .progress,
+      after: podsGo ? Self.namespaceContinuation : Self.namespaceRetry)
     let time = timestamp
     edit(.namespaces, ObjectKey(name)) { namespace in
       namespace.modify("status") { status in

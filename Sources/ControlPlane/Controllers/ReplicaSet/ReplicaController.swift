@@ -169,6 +169,10 @@ struct ReplicaController {
   // Kubernetes: pkg/controller/replicaset/replica_set.go, manageReplicas
   private func manage(_ memo: inout ReplicaMemo, _ decision: inout ReplicaDecision) {
     let surplus = memo.counts.active - wanted
+    if surplus >= 0 {
+      memo.failures = 0
+      memo.retryAt = nil
+    }
     if surplus < 0 {
       if let retry = memo.retryAt, retry > now {
         decision.wakeAt = retry

@@ -13,6 +13,7 @@ extension World {
       if !owners.isEmpty {
         claim.modify("metadata") { $0["ownerReferences"] = .array(owners) }
       }
+      StorageAdmission.admit(&claim, .persistentVolumeClaims, state)
       createOwn(.persistentVolumeClaims, claim)
       emit(
         on: set, type: "Normal", reason: "SuccessfulCreate", component: "statefulset-controller",
