@@ -17,7 +17,8 @@ private let deployment = """
   """
 
 /// An autoscaler for tests.
-private func autoscaler(_ name: String = "web", target: String = "web", more: String = "") -> String {
+private func autoscaler(_ name: String = "web", target: String = "web", more: String = "") -> String
+{
   """
   apiVersion: autoscaling/v2
   kind: HorizontalPodAutoscaler

@@ -178,7 +178,8 @@ extension Scenario {
     #expect(scenario.status(ofCronJob: "backup").has("lastSuccessfulTime"))
     #expect(
       scenario.events(about: "backup").first?.hasPrefix(
-        "Warning UnexpectedJob Saw a job that the controller did not create or forgot: now") == true)
+        "Warning UnexpectedJob Saw a job that the controller did not create or forgot: now") == true
+    )
   }
 
   @Test func `a Job that is gone is not at work`() throws {

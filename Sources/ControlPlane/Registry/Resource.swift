@@ -191,6 +191,10 @@ extension Resource {
   /// HorizontalPodAutoscalers, in the form in which they are stored.
   public static let horizontalPodAutoscalers = known(
     "autoscaling", "v2", "horizontalpodautoscalers")
+  /// Ingresses.
+  public static let ingresses = known("networking.k8s.io", "v1", "ingresses")
+  /// Classes of Ingresses.
+  public static let ingressClasses = known("networking.k8s.io", "v1", "ingressclasses")
   /// LimitRanges.
   public static let limitRanges = known("", "v1", "limitranges")
   /// ResourceQuotas.

@@ -66,16 +66,16 @@ import Testing
       try faults(
         ofRule: "{apiGroups: [\"*\", a], apiVersions: [\"*\", v1], operations: [\"*\", CREATE], "
           + "resources: [\"*\", pods], scope: All}") == [
-            "operations: Invalid value: [\"*\",\"CREATE\"]: if '*' is present, must not specify other "
-              + "operations",
-            "apiGroups: Invalid value: [\"*\",\"a\"]: if '*' is present, must not specify other API "
-              + "groups",
-            "apiVersions: Invalid value: [\"*\",\"v1\"]: if '*' is present, must not specify other "
-              + "API versions",
-            "resources: Invalid value: [\"*\",\"pods\"]: if '*' is present, must not specify other "
-              + "resources without subresources",
-            "scope: Unsupported value: \"All\": supported values: \"*\", \"Cluster\", \"Namespaced\"",
-          ])
+          "operations: Invalid value: [\"*\",\"CREATE\"]: if '*' is present, must not specify other "
+            + "operations",
+          "apiGroups: Invalid value: [\"*\",\"a\"]: if '*' is present, must not specify other API "
+            + "groups",
+          "apiVersions: Invalid value: [\"*\",\"v1\"]: if '*' is present, must not specify other "
+            + "API versions",
+          "resources: Invalid value: [\"*\",\"pods\"]: if '*' is present, must not specify other "
+            + "resources without subresources",
+          "scope: Unsupported value: \"All\": supported values: \"*\", \"Cluster\", \"Namespaced\"",
+        ])
     let parts = "[pods/*, pods/log, \"*/scale\", a/scale, \"*/*\", \"\"]"
     #expect(
       try faults(
@@ -93,25 +93,25 @@ import Testing
   @Test func `what is demanded has an expression and one line of words`() throws {
     #expect(
       try faults(
-        "validations: [{expression: \" \", message: \" \", messageExpression: \" \", reason: No}, "
+        "validations: [{expression: \" \", message: \" \", messageExpression: \" \", reason: Nope}, "
           + "{expression: a, message: \"b\\nc\"}]") == [
-            "validations[0].expression: Required value: expression is not specified",
-            "validations[0].messageExpression: Invalid value: \" \": must be non-empty if specified",
-            "validations[0].message: Invalid value: \" \": message must be non-empty if specified",
-            "validations[0].reason: Unsupported value: \"No\": supported values: \"Forbidden\", "
-              + "\"Invalid\", \"RequestEntityTooLarge\", \"Unauthorized\"",
-            "validations[1].message: Invalid value: \"b\\nc\": message must not contain line breaks",
-          ])
+          "validations[0].expression: Required value: expression is not specified",
+          "validations[0].messageExpression: Invalid value: \" \": must be non-empty if specified",
+          "validations[0].message: Invalid value: \" \": message must be non-empty if specified",
+          "validations[0].reason: Unsupported value: \"Nope\": supported values: \"Forbidden\", "
+            + "\"Invalid\", \"RequestEntityTooLarge\"",
+          "validations[1].message: Invalid value: \"b\\nc\": message must not contain line breaks",
+        ])
     #expect(
       try faults(
         "validations: [{expression: a}], matchConditions: [{name: \"\", expression: \"\"}], "
           + "variables: [{name: in, expression: \"\"}, {name: \"\", expression: a}]") == [
-            "matchConditions[0].expression: Required value",
-            "matchConditions[0].name: Required value",
-            "variables[0].name: Invalid value: \"in\": name is not a valid CEL identifier",
-            "variables[0].expression: Required value: expression is not specified",
-            "variables[1].name: Required value: name is not specified",
-          ])
+          "matchConditions[0].expression: Required value",
+          "matchConditions[0].name: Required value",
+          "variables[0].name: Invalid value: \"in\": name is not a valid CEL identifier",
+          "variables[0].expression: Required value: expression is not specified",
+          "variables[1].name: Required value: name is not specified",
+        ])
     #expect(
       try faults(
         "auditAnnotations: [{key: a, valueExpression: b}, {key: a, valueExpression: \"\"}]") == [
@@ -160,11 +160,11 @@ import Testing
       try bindings.create(
         "spec: {policyName: a, validationActions: [Deny], paramRef: {name: a, selector: {}, "
           + "parameterNotFoundAction: Ask}}") == [
-            "spec.paramRef.name: Forbidden: name and selector are mutually exclusive",
-            "spec.paramRef.selector: Forbidden: name and selector are mutually exclusive",
-            "spec.paramRef.parameterNotFoundAction: Unsupported value: \"Ask\": supported values: "
-              + "\"Deny\", \"Allow\"",
-          ])
+          "spec.paramRef.name: Forbidden: name and selector are mutually exclusive",
+          "spec.paramRef.selector: Forbidden: name and selector are mutually exclusive",
+          "spec.paramRef.parameterNotFoundAction: Unsupported value: \"Ask\": supported values: "
+            + "\"Deny\", \"Allow\"",
+        ])
   }
 }
 
@@ -182,8 +182,9 @@ import Testing
   }
 
   @Test func `a webhook gets its defaults`() throws {
-    let hook = try check.object("webhooks: [{\(rest), clientConfig: {service: {name: a, namespace: b}}}]")[
-      "webhooks"]?[0]
+    let hook = try check.object(
+      "webhooks: [{\(rest), clientConfig: {service: {name: a, namespace: b}}}]")[
+        "webhooks"]?[0]
     #expect(hook?["failurePolicy"] == "Fail")
     #expect(hook?["timeoutSeconds"] == 10)
     #expect(hook?["reinvocationPolicy"] == "Never")
@@ -192,7 +193,8 @@ import Testing
 
   @Test func `a webhook is complete and pure`() throws {
     #expect(
-      try faults("name: a.b, admissionReviewVersions: [v2, v2], clientConfig: {}, timeoutSeconds: 31")
+      try faults(
+        "name: a.b, admissionReviewVersions: [v2, v2], clientConfig: {}, timeoutSeconds: 31")
         == [
           "name: Invalid value: \"a.b\": should be a domain with at least three segments separated "
             + "by dots",
@@ -204,8 +206,9 @@ import Testing
             + "v1beta1",
         ])
     #expect(
-      try faults("name: a.b.c, sideEffects: Some, admissionReviewVersions: [], clientConfig: {url: "
-        + "\"https://a\"}") == [
+      try faults(
+        "name: a.b.c, sideEffects: Some, admissionReviewVersions: [], clientConfig: {url: "
+          + "\"https://a\"}") == [
           "sideEffects: Unsupported value: \"Some\": supported values: \"None\", \"NoneOnDryRun\"",
           "admissionReviewVersions: Required value: must specify one of v1, v1beta1",
         ])

@@ -32,7 +32,8 @@ import Testing
     #expect(spec?["behavior", "scaleUp", "stabilizationWindowSeconds"] == 0)
     #expect(
       spec?["behavior", "scaleDown"]?.text
-        == #"{"policies":[{"periodSeconds":15,"type":"Percent","value":100}],"selectPolicy":"Max"}"#)
+        == #"{"policies":[{"periodSeconds":15,"type":"Percent","value":100}],"selectPolicy":"Max"}"#
+    )
   }
 
   @Test func `bounds must be positive and in order`() throws {
@@ -118,9 +119,9 @@ import Testing
       try faults(
         ofMetric: "{type: Object, object: {describedObject: {kind: A, name: b}, metric: {name: "
           + "m}, target: {type: Value}}}") == [
-            "object.target.averageValue: Required value: must set either a target value or "
-              + "averageValue"
-          ])
+          "object.target.averageValue: Required value: must set either a target value or "
+            + "averageValue"
+        ])
     #expect(
       try faults(ofMetric: "{type: External, external: {metric: {name: m}, target: {type: Value}}}")
         == [
@@ -131,15 +132,15 @@ import Testing
       try faults(
         ofMetric: "{type: External, external: {metric: {name: m}, target: {type: Value, value: 1, "
           + "averageValue: 1}}}") == [
-            "external.target.value: Forbidden: may not set both a target value for metric and a "
-              + "per-pod target"
-          ])
+          "external.target.value: Forbidden: may not set both a target value for metric and a "
+            + "per-pod target"
+        ])
     #expect(
       try faults(
         ofMetric: "{type: ContainerResource, containerResource: {name: cpu, container: \"\", "
           + "target: {type: Utilization, averageUtilization: 5}}}") == [
-            "containerResource.container: Required value: must specify a container"
-          ])
+          "containerResource.container: Required value: must specify a container"
+        ])
   }
 
   @Test func `behaviour has bounds`() throws {

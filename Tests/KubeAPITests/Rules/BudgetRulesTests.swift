@@ -54,7 +54,7 @@ import Testing
   @Test func `conditions in a status are well formed`() throws {
     let time = "lastTransitionTime: \"2026-01-01T00:00:00Z\""
     let good = "{type: A, status: \"True\", reason: Ok, message: \"\", \(time)}"
-    let bad = "{type: A, status: Yes, reason: 9, message: \"\", lastTransitionTime: null}"
+    let bad = "{type: A, status: Yes, reason: \"9\", message: \"\", lastTransitionTime: null}"
     let status = "status: {currentHealthy: -1, conditions: [\(good), \(bad)]}"
     #expect(
       try check.status(status.replacing("Yes", with: "Maybe"), was: "spec: {}").map {
@@ -190,7 +190,8 @@ import Testing
         == [
           "min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1",
           "defaultRequest[cpu]: Invalid value: \"1\": min value 2 is greater than default request "
-            + "value 1", "default[cpu]: Invalid value: \"2\": min value 2 is greater than default value 1",
+            + "value 1",
+          "default[cpu]: Invalid value: \"2\": min value 2 is greater than default value 1",
         ])
     #expect(
       try faults("type: Container, max: {cpu: 1}, default: {cpu: 2}, defaultRequest: {cpu: 3}")
@@ -198,7 +199,8 @@ import Testing
           "defaultRequest[cpu]: Invalid value: \"3\": default request value 3 is greater than max "
             + "value 1",
           "defaultRequest[cpu]: Invalid value: \"3\": default request value 3 is greater than default "
-            + "limit value 2", "default[cpu]: Invalid value: \"1\": default value 2 is greater than max value 1",
+            + "limit value 2",
+          "default[cpu]: Invalid value: \"1\": default value 2 is greater than max value 1",
         ])
   }
 

@@ -59,7 +59,7 @@ import Testing
       ])
     let codes = "onExitCodes: {operator: In, containerName: x, values: [3, 0, 3]}"
     #expect(
-      try faults("action: FailIndex, \(codes), onPodConditions: [{type: a b, status: No}]").map {
+      try faults("action: FailIndex, \(codes), onPodConditions: [{type: a b, status: Nope}]").map {
         $0.replacing("rule.onExitCodes.", with: "")
       }.filter { !$0.contains("name part") } == [
         "rule.action: Invalid value: \"FailIndex\": requires the backoffLimitPerIndex to be set",
@@ -67,7 +67,7 @@ import Testing
           + "the pod template",
         "values[1]: Invalid value: 0: must not be 0 for the In operator",
         "values[2]: Duplicate value: 3", "values: Invalid value: [3,0,3]: must be ordered",
-        "rule.onPodConditions[0].status: Unsupported value: \"No\": supported values: \"False\", "
+        "rule.onPodConditions[0].status: Unsupported value: \"Nope\": supported values: \"False\", "
           + "\"True\", \"Unknown\"",
         "rule: Invalid value: specifying both OnExitCodes and OnPodConditions is not supported",
       ])
@@ -123,8 +123,9 @@ import Testing
     /// What is wrong with a status.
     func faults(_ status: String, was old: String = "{}") throws -> [String] {
       try check.status(
-        "spec: {\(template)}\nstatus: \(status)", was: "spec: {\(template)}\nstatus: \(old)")
-        .map { $0.replacing("status.", with: "") }
+        "spec: {\(template)}\nstatus: \(status)", was: "spec: {\(template)}\nstatus: \(old)"
+      )
+      .map { $0.replacing("status.", with: "") }
     }
     let time = "\"2026-01-01T00:00:00Z\""
     let complete = "{type: Complete, status: \"True\"}"

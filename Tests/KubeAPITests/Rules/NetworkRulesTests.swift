@@ -72,7 +72,8 @@ import Testing
         "except[4]: Invalid value: \"10.1.2.3/24\": must not have bits set beyond the prefix length",
       ])
     #expect(
-      try faults("{from: [{ipBlock: {cidr: 010.0.0.0/8}}, {ipBlock: {cidr: \"::ffff:1.0.0.0/24\"}}]}")
+      try faults(
+        "{from: [{ipBlock: {cidr: 010.0.0.0/8}}, {ipBlock: {cidr: \"::ffff:1.0.0.0/24\"}}]}")
         == [
           "from[0].ipBlock.cidr: Invalid value: \"010.0.0.0/8\": must not have leading 0s in IP or "
             + "prefix length",
