@@ -44,10 +44,7 @@ import Testing
     scenario.settle()
     #expect(
       scenario.events(about: "c") == [
-        """
-        Warning ExternalExpanding Ignoring the PVC: didn't find a plugin capable of expanding the \
-        volume; waiting for an external controller to process this PVC.
-        """
+        "Warning ExternalExpanding waiting for an external controller to expand this PVC"
       ])
     #expect(
       scenario.object("persistentvolumeclaim/c")?["status", "capacity"] == ["storage": "5Gi"])

@@ -28,13 +28,16 @@ import Testing
 
   @Test func `what a volume is to be filled with is checked`() throws {
     for (sources, mistakes) in [
-      ("dataSource: {}", [
-        "spec.dataSource.name: Required value", "spec.dataSource.kind: Required value",
-        """
-        spec.dataSource: Invalid value: "": must be 'PersistentVolumeClaim' when referencing the \
-        default apiGroup
-        """,
-      ]),
+      (
+        "dataSource: {}",
+        [
+          "spec.dataSource.name: Required value", "spec.dataSource.kind: Required value",
+          """
+          spec.dataSource: Invalid value: "": must be 'PersistentVolumeClaim' when referencing the \
+          default apiGroup
+          """,
+        ]
+      ),
       (
         """
         dataSource: {kind: PersistentVolumeClaim, name: a},
