@@ -205,6 +205,9 @@ extension Resource {
   public static let storageClasses = known("storage.k8s.io", "v1", "storageclasses")
   /// PersistentVolumes.
   public static let persistentVolumes = known("", "v1", "persistentvolumes")
+  /// Classes of what volumes can do.
+  public static let volumeAttributesClasses = known(
+    "storage.k8s.io", "v1", "volumeattributesclasses")
   /// Drivers of storage.
   public static let csiDrivers = known("storage.k8s.io", "v1", "csidrivers")
   /// What is left of storage.

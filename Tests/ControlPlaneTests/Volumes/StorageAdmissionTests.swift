@@ -44,10 +44,7 @@ import Testing
     scenario.settle()
     #expect(
       scenario.events(about: "c") == [
-        """
-        Warning ExternalExpanding Ignoring the PVC: didn't find a plugin capable of expanding the \
-        volume; waiting for an external controller to process this PVC.
-        """
+        "Warning ExternalExpanding waiting for an external controller to expand this PVC"
       ])
     #expect(
       scenario.object("persistentvolumeclaim/c")?["status", "capacity"] == ["storage": "5Gi"])
@@ -142,5 +139,24 @@ import Testing
     try scenario.delete("pod/p")
     scenario.settle()
     #expect(scenario.object("persistentvolumeclaim/p-v") == nil)
+  }
+
+  @Test func `a class of attributes stays as long as a claim has it`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.create(
+      """
+      {apiVersion: storage.k8s.io/v1, kind: VolumeAttributesClass, metadata: {name: gold},
+      driverName: csi.example.com, parameters: {iops: "9"}}
+      """)
+    try scenario.create(VolumeManifest.claim("c", more: "volumeAttributesClassName: gold"))
+    scenario.settle()
+    let target = "volumeattributesclass/gold"
+    #expect(scenario.object(target)?.finalizers == ["kubernetes.io/vac-protection"])
+    try scenario.delete(target)
+    scenario.settle()
+    #expect(scenario.object(target)?.isBeingDeleted ?? false)
+    try scenario.delete("persistentvolumeclaim/c")
+    scenario.settle()
+    #expect(scenario.object(target) == nil)
   }
 }

@@ -206,18 +206,26 @@ extension Scenario {
         "error getting deleter volume plugin for volume \"fibre\": no volume plugin matched"
       ),
     ]
-    for (name, source, _) in reasons + [("temporary", "hostPath: {path: /tmp/x}", "")] {
+    // A volume on a node's own disk is known to kubelets only.
+    let local = (
+      "local", "local: {path: /x}, \(VolumeManifest.onNode("node01"))",
+      "error getting deleter volume plugin for volume \"local\": no volume plugin matched"
+    )
+    for (name, source, _) in reasons + [local, ("temporary", "hostPath: {path: /tmp/x}", "")] {
       try scenario.create(
         VolumeManifest.volume(name, storageClass: name, source: source, more: policy))
       try scenario.create(VolumeManifest.claim(name, storageClass: name))
     }
     scenario.settle()
-    for name in reasons.map(\.0) + ["temporary"] {
+    for name in reasons.map(\.0) + ["local", "temporary"] {
       try scenario.delete("persistentvolumeclaim/\(name)")
     }
     scenario.settle()
-    #expect(scenario.volumes == ["disk Failed disk", "fibre Failed fibre", "net Failed net"])
-    for (name, _, reason) in reasons {
+    #expect(
+      scenario.volumes == [
+        "disk Failed disk", "fibre Failed fibre", "local Failed local", "net Failed net",
+      ])
+    for (name, _, reason) in reasons + [local] {
       #expect(
         scenario.events(about: name, reason: "VolumeFailedDelete")
           == ["Warning VolumeFailedDelete \(reason)"])

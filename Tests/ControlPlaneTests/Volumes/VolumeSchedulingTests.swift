@@ -188,4 +188,39 @@ import Testing
       scenario.object("persistentvolumeclaim/c")?
         .annotations["volume.kubernetes.io/selected-node"] == "node02")
   }
+
+  @Test func `a volume's labels say in which part of the cluster it is`() throws {
+    var scenario = Scenario(nodes: ["node01", "node02"])
+    for (node, zone) in [("node01", "west"), ("node02", "east")] {
+      try scenario.label(node: node, ["topology.kubernetes.io/zone": .string(zone)])
+    }
+    try scenario.create(
+      VolumeManifest.volume("v", labels: "failure-domain.beta.kubernetes.io/zone: east__north"))
+    try scenario.create(VolumeManifest.claim("c"))
+    scenario.settle()
+    try scenario.create(VolumeManifest.pod("p", "c"))
+    try scenario.create(
+      VolumeManifest.pod("q", "c", more: "nodeSelector: {kubernetes.io/hostname: node01}"))
+    scenario.settle()
+    #expect(scenario.pods() == ["<none> Pending", "node02 Running"])
+    #expect(
+      scenario.events(about: "q").first?.contains("1 node(s) had no available volume zone")
+        ?? false)
+  }
+
+  @Test func `a volume whose path is not there keeps its pod waiting`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.create(
+      VolumeManifest.volume("v", source: "hostPath: {path: /data, type: Directory}"))
+    try scenario.create(VolumeManifest.claim("c"))
+    scenario.settle()
+    try scenario.create(VolumeManifest.pod("p", "c"))
+    scenario.settle()
+    #expect(
+      scenario.events(about: "p", reason: "FailedMount").first?.hasPrefix(
+        """
+        Warning FailedMount MountVolume.SetUp failed for volume "v" : hostPath type check failed: \
+        /data is not a directory
+        """) ?? false)
+  }
 }

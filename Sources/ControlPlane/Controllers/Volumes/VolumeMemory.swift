@@ -10,6 +10,10 @@ struct VolumeMemory: Sendable {
   var protectedClaims = SortedSet<ObjectKey>()
   /// The volumes whose finalizer has to be looked at, by name.
   var protectedVolumes = SortedSet<String>()
+  /// The classes of attributes whose finalizer has to be looked at.
+  var protectedAttributes = SortedSet<String>()
+  /// The classes of attributes that are being deleted while they are in use.
+  var leavingAttributes = SortedSet<String>()
   /// The claims that may have to grow.
   var growing = SortedSet<ObjectKey>()
   /// The pods whose claims have to be made.
@@ -38,7 +42,8 @@ struct VolumeMemory: Sendable {
   /// Whether nobody has anything to look at.
   var isQuiet: Bool {
     dirtyVolumes.isEmpty && dirtyClaims.isEmpty && protectedClaims.isEmpty
-      && protectedVolumes.isEmpty && growing.isEmpty && ephemeralPods.isEmpty
+      && protectedVolumes.isEmpty && protectedAttributes.isEmpty && growing.isEmpty
+      && ephemeralPods.isEmpty
   }
 
   /// The indexes, by name.
