@@ -100,7 +100,7 @@ public final class APIServer: Sendable {
     try? await listener.close()
     await service.feed.end()
     let end = ContinuousClock.now + Self.graceMax
-    while service.isBusy, ContinuousClock.now < end {
+    while service.isBusy || service.feed.isEnding, ContinuousClock.now < end {
       try? await Task.sleep(for: .milliseconds(10))
     }
     await connections.closeAll()

@@ -188,21 +188,22 @@ import Testing
 
   @Test func `200 slow clients keep nobody waiting, and are closed`() async throws {
     var limits = APIServerLimits()
-    limits.headerSeconds = 3
-    limits.bodySeconds = 3
+    limits.headerSeconds = 5
+    limits.bodySeconds = 5
     let server = try await TestServer(limits: limits)
     // Most say nothing or half a greeting, some half a request, some half a body.
     var closed: [EventLoopFuture<Void>] = []
     for index in 0..<180 {
       let channel = try await server.knock()
       if index.isMultiple(of: 2) {
-        try await channel.writeAndFlush(ByteBuffer(bytes: [0x16, 3, 1, 2, 0, 1, 0])).get()
+        try? await channel.writeAndFlush(ByteBuffer(bytes: [0x16, 3, 1, 2, 0, 1, 0])).get()
       }
       closed.append(channel.closeFuture)
     }
     for index in 0..<20 {
       let connection = try await server.connect(asAdmin: false)
-      try await connection.send(
+      // On a busy machine its time may be over already.
+      try? await connection.send(
         index.isMultiple(of: 2)
           ? "GET /version HTTP/1.1\r\nHost: x\r\nA: "
           : "POST /version HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")

@@ -69,7 +69,7 @@ import Testing
     let path = "/api/v1/namespaces/default/configmaps"
     let watcher = try await server.connect()
     try await watcher.send(
-      "GET \(path)?watch=1&timeoutSeconds=2&fieldSelector=metadata.name%3Dseen HTTP/1.1\r\n"
+      "GET \(path)?watch=1&timeoutSeconds=6&fieldSelector=metadata.name%3Dseen HTTP/1.1\r\n"
         + "Host: x\r\n\r\n")
     #expect(await watcher.read(until: "\r\n\r\n").contains("\r\ntransfer-encoding: chunked\r\n"))
     _ = try await server.request("POST \(path)", body: configMap("unseen"))

@@ -252,14 +252,22 @@ extension RequestHandler {
     context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: promise)
   }
 
-  /// Ends an answer that goes on, and with it the connection or stream.
-  func finish() {
-    guard let context, case .streaming = phase else { return }
+  /// Ends an answer that goes on, and with it the connection or stream; calls back when its end has
+  /// left the process.
+  func finish(then ended: (() -> Void)? = nil) {
+    guard let context, case .streaming = phase else {
+      ended?()
+      return
+    }
     phase = .ending
     clock.allow(seconds: service.limits.writeSeconds)
     let promise = context.eventLoop.makePromise(of: Void.self)
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    promise.futureResult.whenComplete { _ in bound.value.context?.close(promise: nil) }
+    let bound = NIOLoopBound((self, ended), eventLoop: context.eventLoop)
+    promise.futureResult.whenComplete { _ in
+      let (handler, ended) = bound.value
+      handler.context?.close(promise: nil)
+      ended?()
+    }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
   }
 }

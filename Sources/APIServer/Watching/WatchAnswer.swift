@@ -85,10 +85,10 @@ final class WatchAnswer: StreamedAnswer {
     }
   }
 
-  /// Ends the watch because the server ends.
-  func endNow() {
+  /// Ends the watch because the server ends; calls back when the client has been told.
+  func endNow(then ended: @escaping () -> Void) {
     stop()
-    handler.finish()
+    handler.finish(then: ended)
   }
 
   /// Tells what is new.

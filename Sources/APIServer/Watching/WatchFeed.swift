@@ -36,8 +36,13 @@ final class WatchFeed: Sendable {
   private let phase = Mutex(Phase.resting)
   /// How many watchers there are.
   private let watchers = Atomic<Int>(0)
+  /// How many watchers are being told that the server ends.
+  private let leaving = Atomic<Int>(0)
   /// The bytes of events, which watchers share.
   let events = EventBytes()
+
+  /// Whether watchers are being told that the server ends.
+  var isEnding: Bool { leaving.load(ordering: .relaxed) > 0 }
 
   /// How many watchers there are.
   var count: Int { watchers.load(ordering: .relaxed) }
@@ -115,11 +120,19 @@ final class WatchFeed: Sendable {
     }
   }
 
-  /// Ends all watches.
+  /// Ends all watches, which are told what has happened until then.
   func end() async {
+    let world = await cluster.snapshot
+    let moment = WatchMoment(state: world.state, now: world.now)
     for loop in loops {
       guard let hub = hubs[ObjectIdentifier(loop)] else { continue }
-      _ = try? await loop.submit { hub.value.end() }.get()
+      _ = try? await loop.submit {
+        hub.value.look(at: moment)
+        for watcher in Array(hub.value.watchers.values) {
+          self.leaving.add(1, ordering: .relaxed)
+          watcher.endNow { self.leaving.subtract(1, ordering: .relaxed) }
+        }
+      }.get()
     }
   }
 }
@@ -132,10 +145,5 @@ final class WatchHub {
   /// Lets every watcher look at what is new.
   func look(at moment: WatchMoment) {
     for watcher in watchers.values { watcher.look(at: moment) }
-  }
-
-  /// Ends all watches.
-  func end() {
-    for watcher in Array(watchers.values) { watcher.endNow() }
   }
 }
