@@ -48,14 +48,14 @@ func items(_ path: String) throws -> String {
   return documents.flatMap { $0.value.array ?? [] }.map(\.text).joined(separator: "\n")
 }
 
-let folder =
-  CommandLine.arguments.dropFirst().first { !$0.hasPrefix("--") } ?? "../shared/kubernetes"
+let names = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
+let folder = names.first ?? "../shared/kubernetes"
 do {
   try write(
     SchemaWriter(facts(folder, "schema.json")).text(), as: "SchemaData",
     says: "The types of the Kubernetes API, in the form that `Schema` reads.",
     to: "Sources/KubeAPI/Schema/SchemaData.swift")
-  if let kubectl = CommandLine.arguments.dropFirst(2).first, !kubectl.isEmpty {
+  if let kubectl = names.dropFirst().first, !kubectl.isEmpty {
     try write(
       MessageWriter(facts(folder, "schema.json"), program: kubectl).text(), as: "ProtobufData",
       says: ProtobufText.comment, to: "Sources/KubeAPI/Protobuf/ProtobufData.swift")
