@@ -1,6 +1,7 @@
 // Feeds parsers with damaged inputs: `fuzz [TARGET] [COUNT] [SEED]`; all targets and 1,000,000
 // inputs each unless told otherwise. Stops at the first input that breaks a rule, takes over a
-// second of processor time, or lets the process grow over 256 MB, and prints it in hexadecimal digits.
+// second of processor time, or lets the process grow over 256 MB, and prints it in hexadecimal
+// digits.
 import Fuzzing
 import Glibc
 

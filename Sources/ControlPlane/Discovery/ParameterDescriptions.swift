@@ -7,7 +7,8 @@ enum ParameterDescriptions {
   private static let texts = [
     "allowWatchBookmarks": "Asks a watch to say from time to time how far it has come.",
     "continue": "The token of a page of a list, with which the next page is asked for.",
-    "dryRun": "With the value All, the request is answered as if it were done, and nothing is stored.",
+    "dryRun":
+      "With the value All, the request is answered as if it were done, and nothing is stored.",
     "fieldManager": "The name under which the written fields are noted.",
     "fieldSelector": "Restricts the list of returned objects to those whose fields match.",
     "fieldValidation": "What unknown and repeated fields lead to: Ignore, Warn or Strict.",
