@@ -53,9 +53,10 @@ kubectl:
 	$(RELEASE) --product cadet
 	JOBS=$(JOBS) VERBOSE=1 Tests/Kubectl/replay .build/release/cadet $(SHARED) $(TRANSCRIPTS)
 
-# What the generated sources are made from: the recorded facts, and the profiles in this repository.
+# What the generated sources are made from: the recorded facts, and the profiles in this repository;
+# with KUBECTL=FILE also the messages that this program encodes objects with.
 generate:
-	swift run -q generate $(SHARED)/kubernetes
+	swift run -q generate $(SHARED)/kubernetes $(KUBECTL)
 	swift run -q cadet lab schema > labs/lab.schema.json
 
 ci: check build test

@@ -67,7 +67,7 @@ let package = Package(
         "KubeAPI", "ControlPlane", "Lab", "APIServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "generate", dependencies: ["KubeAPI"]),
+    .executableTarget(name: "generate", dependencies: ["KubeAPI", "CZlib"]),
     .executableTarget(
       name: "bench",
       dependencies: [

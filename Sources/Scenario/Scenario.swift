@@ -60,7 +60,7 @@ extension Scenario {
 
   /// Stops the test where what controllers keep differs from what counting again gives.
   private func checkMemos() {
-    let found = world.daemonSetDiscrepancies()
+    let found = world.daemonSetDiscrepancies() + world.storageDiscrepancies()
     precondition(found.isEmpty, "memos are wrong: \(found.joined(separator: "; "))")
   }
 

@@ -26,9 +26,14 @@ struct ServerBench {
   func run() async throws {
     defer { try? FileManager.default.removeItem(at: ServerProcess.folder) }
     for profile in ["bare", "kubeadm"] { try await start(profile) }
+    // What has been measured is shown at once, also where output goes to a file.
+    fflush(nil)
     try rates()
+    fflush(nil)
     try await watches()
+    fflush(nil)
     try await lists()
+    fflush(nil)
     try await rest()
   }
 
@@ -52,7 +57,7 @@ struct ServerBench {
       if answer.code != 200 { print("  /readyz answers \(answer.code)") }
       memory.append(server.resident)
       end.append(server.stop())
-      await connection.close()
+      connection.close()
     }
     print(
       "  \(profile): /readyz after \(Self.text(ready)) ms, then \(Self.text(memory)) MiB; ended in",
@@ -123,7 +128,7 @@ struct ServerBench {
       }
       print("  5,000 pods as \(name): \(Self.text(times)) ms, \(size / 1024) KiB")
     }
-    await connection.close()
+    connection.close()
   }
 
   /// Creates a Deployment and waits until all of its pods are ready.
@@ -163,6 +168,6 @@ struct ServerBench {
     let elapsed = (ContinuousClock.now - begin).milliseconds * 1e6
     let share = column((server.cpu - before) / elapsed * 100, 3, 0)
     print("  at rest, with 20 pods that are probed: \(share) % of a core")
-    await connection.close()
+    connection.close()
   }
 }

@@ -12,6 +12,7 @@ struct ServerConnection: Sendable {
   init(port: Int) async throws {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.certificateVerification = .none
+    tls.shutdownTimeout = .milliseconds(100)
     let context = try NIOSSLContext(configuration: tls)
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -44,7 +45,7 @@ struct ServerConnection: Sendable {
   }
 
   /// Closes the connection.
-  func close() async { try? await channel.close() }
+  func close() { channel.close(promise: nil) }
 }
 
 /// What is asked, and where the answer goes.

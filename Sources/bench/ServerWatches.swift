@@ -50,7 +50,7 @@ extension ServerBench {
     print(
       "  \(Self.watchers) watchers of \(column(rate, 0, 0)) changes a second: \(sorted.count)",
       "events, late by \(share(0.5)) ms (half), \(share(0.99)) ms (p99), \(share(1)) ms (all)")
-    for connection in connections + [writer] { await connection.close() }
+    for connection in connections + [writer] { connection.close() }
   }
 }
 

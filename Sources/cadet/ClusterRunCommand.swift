@@ -89,6 +89,7 @@ struct ClusterRunCommand: AsyncParsableCommand {
   /// Runs the cluster until it is interrupted.
   func run() async throws {
     let interrupt = Interrupt()
+    FileLimit.raise()
     var options = ClusterSession.Options()
     options.host = listen.host
     options.port = listen.port

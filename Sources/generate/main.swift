@@ -55,6 +55,11 @@ do {
     SchemaWriter(facts(folder, "schema.json")).text(), as: "SchemaData",
     says: "The types of the Kubernetes API, in the form that `Schema` reads.",
     to: "Sources/KubeAPI/Schema/SchemaData.swift")
+  if let kubectl = CommandLine.arguments.dropFirst(2).first, !kubectl.isEmpty {
+    try write(
+      MessageWriter(facts(folder, "schema.json"), program: kubectl).text(), as: "ProtobufData",
+      says: ProtobufText.comment, to: "Sources/KubeAPI/Protobuf/ProtobufData.swift")
+  }
   try write(
     RegistryWriter(discovery: facts(folder, "resources.json")).resources(), as: "ResourceData",
     says: "The resources of the API, a line each: group|version|plural|singular|kind|scope|verbs"

@@ -1,3 +1,5 @@
+import ControlPlane
+import KubeAPI
 import NIOCore
 import Testing
 
@@ -97,6 +99,90 @@ import Testing
     #expect(status(answer).hasPrefix("HTTP/1.1 4"), "\(answer.prefix(300))")
     let after = try await server.request("GET /readyz")
     #expect(after.hasSuffix("ok"))
+    await server.session.stop()
+  }
+
+  @Test func `who claims to be somebody in a header is not`() async throws {
+    let server = try await TestServer()
+    let claims = [
+      "Impersonate-User: kubernetes-admin", "Impersonate-Group: system:masters",
+      "X-Remote-User: kubernetes-admin", "X-Remote-Group: system:masters",
+      "X-Forwarded-For: 127.0.0.1",
+    ]
+    for token in [[], ["Authorization: Bearer user-token"]] {
+      let answer = try await server.request(
+        "GET /api/v1/secrets", headers: claims + token, asAdmin: false)
+      #expect(status(answer) == "HTTP/1.1 403 Forbidden", "\(answer)")
+    }
+    let odd = [
+      "Bearer", "Bearer  ", "Bearer user-token extra user-token", "Basic amFuZTp1c2VyLXRva2Vu",
+      "bearer user-tokeN", "Bearer \(String(repeating: "a.", count: 9000))b",
+    ]
+    for header in odd {
+      let answer = try await server.request(
+        "GET /api/v1/namespaces/default/secrets", headers: ["Authorization: \(header)"],
+        asAdmin: false)
+      let refused = ["HTTP/1.1 401 Unauthorized", "HTTP/1.1 403 Forbidden"]
+      #expect(refused.contains(status(answer)), "\(header.prefix(40)): \(answer)")
+    }
+    await server.session.stop()
+  }
+
+  @Test func `documents that grow when they are read are refused`() async throws {
+    let server = try await TestServer()
+    let path = "/api/v1/namespaces/default/configmaps"
+    var bomb = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\na0: &a0 [x]\n"
+    for level in 1...40 {
+      bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1), *a\(level - 1)]\n"
+    }
+    let answer = try await server.request(
+      "POST \(path)", headers: ["Content-Type: application/yaml"], body: bomb)
+    #expect(status(answer).hasPrefix("HTTP/1.1 4"), "\(answer.prefix(300))")
+    let copies = (0..<60).map { level in
+      "{\"op\":\"copy\",\"from\":\"/metadata\",\"path\":\"/metadata/x\(level)\"}"
+    }
+    let patch = "[\(copies.joined(separator: ","))]"
+    let patched = try await server.request(
+      "PATCH \(path)/kube-root-ca.crt", headers: ["Content-Type: application/json-patch+json"],
+      body: patch)
+    #expect(status(patched).hasPrefix("HTTP/1.1 4"), "\(patched.prefix(300))")
+    #expect(try await server.request("GET /readyz").hasSuffix("ok"))
+    await server.session.stop()
+  }
+
+  @Test func `a client that takes nothing of its answer is closed`() async throws {
+    var limits = APIServerLimits()
+    limits.writeSeconds = 1
+    limits.connectionsMax = 1
+    let server = try await TestServer(limits: limits)
+    await server.session.cluster.perform { world in
+      for index in 0..<20 {
+        let map: JSON = [
+          "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string("m\(index)")],
+          "data": ["a": .string(String(repeating: "x", count: 900_000))],
+        ]
+        let path = "/api/v1/namespaces/default/configmaps"
+        _ = try? world.handle(APIRequest(.post, path, body: map.bytes))
+      }
+    }
+    let slow = try await server.connect()
+    try await slow.send("GET /version HTTP/1.1\r\nHost: x\r\n\r\n")
+    _ = await slow.read(until: "platform")
+    try await slow.channel.setOption(.autoRead, value: false).get()
+    try await slow.send("GET /api/v1/configmaps HTTP/1.1\r\nHost: x\r\n\r\n")
+    // Nobody else has room until the slow client is gone.
+    var answer: String?
+    while answer?.hasSuffix("ok") != true { answer = try? await server.request("GET /readyz") }
+    slow.close()
+    await server.session.stop()
+  }
+
+  @Test func `streams that are opened and thrown away keep nobody waiting`() async throws {
+    let server = try await TestServer()
+    let client = try await server.client("h2", asAdmin: false)
+    for _ in 0..<500 { try? await client.abandon("/version") }
+    client.close()
+    #expect(try await server.request("GET /readyz").hasSuffix("ok"))
     await server.session.stop()
   }
 

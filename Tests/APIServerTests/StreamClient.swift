@@ -75,6 +75,25 @@ struct StreamClient: Sendable {
     return try await promise.futureResult.get()
   }
 
+  /// Opens a stream of HTTP/2, asks something, and throws the stream away.
+  func abandon(_ path: String) async throws {
+    guard let streams else { return }
+    let stream = channel.eventLoop.makePromise(of: (any Channel).self)
+    streams.createStreamChannel(promise: stream) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addHandlers(
+          HTTP2FramePayloadToHTTP1ClientCodec(httpProtocol: .https), AnswerHandler())
+      }
+    }
+    let opened = try await stream.futureResult.get()
+    let head = HTTPRequestHead(
+      version: .http2, method: .GET, uri: path, headers: ["Host": "localhost"])
+    let promise = channel.eventLoop.makePromise(of: WholeAnswer.self)
+    promise.futureResult.whenComplete { _ in }
+    opened.writeAndFlush(WholeQuestion(head: head, body: [], answer: promise), promise: nil)
+    try await opened.close()
+  }
+
   /// Closes the connection.
   func close() { channel.close(promise: nil) }
 }

@@ -17,12 +17,13 @@ struct TestServer: Sendable {
   /// Starts a server on a free port.
   init(
     limits: APIServerLimits = APIServerLimits(), audit: AuditLog? = nil,
-    kubelet: ClusterConfiguration.KubeletMode = .status
+    kubelet: ClusterConfiguration.KubeletMode = .status, speed: Double = 1
   ) async throws {
     var options = ClusterSession.Options()
     options.port = 0
     options.limits = limits
     options.audit = audit
+    options.speed = speed
     options.tokenFile = try TokenFile(
       parsing: "user-token,jane,jane,\"developers\"\n", path: "tokens.csv")
     session = try await ClusterSession.start(options) { start, rootCertificate in

@@ -47,9 +47,12 @@ import Testing
     throws
   {
     let mark = "\"response\":"
-    for file in Recordings.files(in: "oracle/exchanges", extension: "json") {
+    // Custom resource definitions are not in the table.
+    for file in Recordings.files(in: "oracle/exchanges", extension: "json")
+    where !file.lastPathComponent.contains("customresourcedefinitions") {
       let text = try String(contentsOf: file, encoding: .utf8)
-      let exchanges = try JSON(parsing: text).array ?? []
+      let recording = try JSON(parsing: text)
+      let exchanges = recording.array ?? recording["cases"]?.array ?? []
       let answers = exchanges.compactMap { $0["response"] }.filter { $0["kind"]?.string != nil }
       var wanted: [String] = []
       for part in text.components(separatedBy: mark).dropFirst() {

@@ -15,6 +15,8 @@ final class ConnectionClock {
   private var timer: (task: Scheduled<Void>, at: NIODeadline)?
   /// Whether nothing of a next request has come yet.
   private(set) var isIdle = false
+  /// What happens at once when the client says that it will send no more.
+  var inputClosed: (() -> Void)?
 
   /// Makes a clock for a channel.
   init(_ channel: any Channel) { self.channel = channel }
@@ -44,6 +46,7 @@ final class ConnectionClock {
     timer?.task.cancel()
     timer = nil
     expired = nil
+    inputClosed = nil
   }
 
   /// Sets the timer.
@@ -88,6 +91,13 @@ final class HeaderGuard: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if clock.isIdle { clock.allow(seconds: seconds) }
     context.fireChannelRead(data)
+  }
+
+  /// Passes on that a client will send no more, which parsers keep to themselves while an answer
+  /// goes on.
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .inputClosed? = event as? ChannelEvent { clock.inputClosed?() }
+    context.fireUserInboundEventTriggered(event)
   }
 
   /// Ends the clock with the connection.

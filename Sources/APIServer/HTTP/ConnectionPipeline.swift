@@ -37,6 +37,7 @@ struct ConnectionPipeline: Sendable {
           let peer = peer(of: channel)
           if case .negotiated("h2") = result {
             bound.value.allow(seconds: limits.idleSeconds)
+            bound.value.inputClosed = { channel.close(promise: nil) }
             try setUpHTTP2(channel, peer, bound)
           } else {
             try setUpHTTP1(channel, peer, bound.value)

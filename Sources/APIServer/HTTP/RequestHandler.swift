@@ -191,6 +191,12 @@ extension RequestHandler {
     guard let context else { return }
     clock.allowForever()
     phase = .streaming(stream)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    clock.inputClosed = {
+      guard case .streaming(let stream) = bound.value.phase else { return }
+      stream.stop()
+      bound.value.context?.close(promise: nil)
+    }
     context.writeAndFlush(
       wrapOutboundOut(.head(responseHead(answer, head, keepAlive: head.isKeepAlive))),
       promise: nil)

@@ -85,6 +85,12 @@ final class WatchAnswer: StreamedAnswer {
     }
   }
 
+  /// Ends the watch because the server ends.
+  func endNow() {
+    stop()
+    handler.finish()
+  }
+
   /// Tells what is new.
   func look(at moment: WatchMoment) {
     hasMore = false

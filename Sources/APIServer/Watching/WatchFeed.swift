@@ -136,6 +136,6 @@ final class WatchHub {
 
   /// Ends all watches.
   func end() {
-    for watcher in Array(watchers.values) { watcher.end() }
+    for watcher in Array(watchers.values) { watcher.endNow() }
   }
 }

@@ -16,6 +16,7 @@ enum StorageAdmission {
       }
       add(StorageNames.claimFinalizer, to: &object)
     case .persistentVolumes: add(StorageNames.volumeFinalizer, to: &object)
+    case .volumeAttributesClasses: add(StorageNames.attributesFinalizer, to: &object)
     default: return
     }
   }

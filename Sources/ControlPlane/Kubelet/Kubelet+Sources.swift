@@ -6,7 +6,10 @@ extension World {
   func missingVolumeSource(_ pod: JSON) -> String? {
     for volume in pod["spec", "volumes"]?.array ?? [] {
       if let claim = volume["persistentVolumeClaim"]?.text("claimName") {
-        guard let problem = problem(ofClaim: claim, pod.namespace) else { continue }
+        guard let problem = problem(ofClaim: claim, pod.namespace) else {
+          if let problem = problem(ofVolumeOf: claim, pod.namespace) { return problem }
+          continue
+        }
         let name = volume.text("name")
         return
           "Unable to attach or mount volumes: unmounted volumes=[\(name)], unattached volumes=[], failed to process volumes=[\(name)]: error processing PVC \(pod.namespace)/\(claim): \(problem)"
@@ -56,6 +59,17 @@ extension World {
     let isBound =
       claim["status", "phase"] == "Bound" && !(claim["spec", "volumeName"]?.isEmpty ?? true)
     return isBound ? nil : "PVC is not bound"
+  }
+
+  /// What the kubelet says of a claim's volume whose path on the node is not what it should be.
+  private func problem(ofVolumeOf name: String, _ namespace: String) -> String? {
+    let key = ObjectKey(namespace: namespace, name: name)
+    let volume = state.object(.persistentVolumeClaims, key)?["spec"]?.text("volumeName") ?? ""
+    guard
+      let source = state.object(.persistentVolumes, ObjectKey(volume))?["spec", "hostPath"],
+      let problem = HostPaths.problem(of: source)
+    else { return nil }
+    return "MountVolume.SetUp failed for volume \"\(volume)\" : \(problem)"
   }
 
   /// Why a ConfigMap cannot be mounted.

@@ -191,6 +191,10 @@ extension Resource {
   /// HorizontalPodAutoscalers, in the form in which they are stored.
   public static let horizontalPodAutoscalers = known(
     "autoscaling", "v2", "horizontalpodautoscalers")
+  /// Ingresses.
+  public static let ingresses = known("networking.k8s.io", "v1", "ingresses")
+  /// Classes of Ingresses.
+  public static let ingressClasses = known("networking.k8s.io", "v1", "ingressclasses")
   /// LimitRanges.
   public static let limitRanges = known("", "v1", "limitranges")
   /// ResourceQuotas.
@@ -201,6 +205,9 @@ extension Resource {
   public static let storageClasses = known("storage.k8s.io", "v1", "storageclasses")
   /// PersistentVolumes.
   public static let persistentVolumes = known("", "v1", "persistentvolumes")
+  /// Classes of what volumes can do.
+  public static let volumeAttributesClasses = known(
+    "storage.k8s.io", "v1", "volumeattributesclasses")
   /// Drivers of storage.
   public static let csiDrivers = known("storage.k8s.io", "v1", "csidrivers")
   /// What is left of storage.

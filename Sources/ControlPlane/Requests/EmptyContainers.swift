@@ -54,8 +54,8 @@ enum EmptyContainers {
     for entry in sent {
       guard let field = definition.field(entry.name) else { continue }
       switch (field.type, entry.value) {
-      case (.array, .array) where entry.value.isEmpty && object[entry.name] == nil,
-        (.map, .object) where entry.value.isEmpty && object[entry.name] == nil:
+      case (.array, .array) where entry.value.isEmpty && !object.has(entry.name),
+        (.map, .object) where entry.value.isEmpty && !object.has(entry.name):
         object[entry.name] = entry.value
         isChanged = true
       case (.definition(let reference), .object) where object[entry.name] != nil:

@@ -25,6 +25,7 @@ extension World {
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }
     if resource == .nodes { TaintNodesByCondition.admit(&object) }
+    if resource == .ingresses { DefaultIngressClass.admit(&object, state) }
     StorageAdmission.admit(&object, resource, state)
     try checkEscalation(object, old: nil, options.user, info)
     prepareMetadata(&object)

@@ -20,6 +20,8 @@ struct SchedulerMemory: Sendable {
   var reserved = SortedMap<ObjectKey, Reservation>()
   /// Whether the pods that may run on any node are to try again.
   var retriesAny = false
+  /// Whether the pods that use claims are to try again.
+  var retriesVolumes = false
   /// How many pods on nodes there are of each priority.
   var priorities = SortedMap<Int64, Int>()
   /// How many pods have joined the queue.

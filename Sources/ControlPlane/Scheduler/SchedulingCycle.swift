@@ -127,6 +127,7 @@ extension World {
       scheduler.retriesAny = false
       for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
     }
+    retryPodsWithClaims()
     guard !scheduler.queue.isEmpty else { return false }
     while let (_, key) = scheduler.queue.popFirst() {
       scheduler.places.removeValue(forKey: key)

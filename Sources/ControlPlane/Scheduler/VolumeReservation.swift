@@ -94,6 +94,19 @@ extension World {
   /// A volume or a class of storage has come, changed or gone: pods that wait for volumes may try again.
   mutating func schedulerObserveStorage(_ change: Change) {
     if scheduler.waitingForVolumes.isEmpty { return }
+    if let old = change.old, change.kind == .modified,
+      change.resource == Resource.persistentVolumes.id,
+      old["spec"] == change.new["spec"], old.labels == change.new.labels
+    {
+      return
+    }
+    scheduler.retriesVolumes = true
+  }
+
+  /// Puts the pods that wait for volumes back into the queue, when volumes or classes have changed.
+  mutating func retryPodsWithClaims() {
+    guard scheduler.retriesVolumes else { return }
+    scheduler.retriesVolumes = false
     for key in Array(scheduler.waitingForVolumes) { retryForVolumes(key) }
   }
 

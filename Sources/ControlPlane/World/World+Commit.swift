@@ -123,6 +123,7 @@ extension World {
       volumesObserve(change)
       schedulerObserveStorage(change)
     case Resource.podDisruptionBudgets.id: disruptionsObserve(change)
+    case Resource.volumeAttributesClasses.id: attributesObserve(change)
     case Resource.storageClasses.id:
       storageClassesObserve(change)
       schedulerObserveStorage(change)

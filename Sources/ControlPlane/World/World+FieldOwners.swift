@@ -90,8 +90,10 @@ extension World {
       }
       return status["startTime"] == nil ? nil : "kubelet"
     case .daemonSets, .deployments, .replicaSets, .replicationControllers, .resourceQuotas,
-      .podDisruptionBudgets:
+      .podDisruptionBudgets, .jobs, .cronJobs:
       return "kube-controller-manager"
+    case .horizontalPodAutoscalers:
+      return status["conditions"] == nil ? nil : "kube-controller-manager"
     default: return nil
     }
   }

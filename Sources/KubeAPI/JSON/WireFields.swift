@@ -76,7 +76,7 @@ extension WireFields {
     if let fields = slots[place].fields.load() { return fields }
     let declared =
       Extra(rawValue: place - ProtobufMessage.count).map(declared)
-      ?? typeMeta + declared(ProtobufMessage.at(place))
+      ?? withTypeMeta(declared(ProtobufMessage.at(place)))
     return slots[place].fields.storeIfNil(WireFields(declared))
   }
 
@@ -93,6 +93,13 @@ extension WireFields {
     let known =
       Schema.kubernetes.name(apiVersion: apiVersion, kind: kind).flatMap(ProtobufMessage.place)
     return known.map(WireType.init(place:)) ?? type(kind.hasSuffix("List") ? .list : .object)
+  }
+
+  /// Some fields behind those that every object begins with, unless they are among them.
+  private static func withTypeMeta(
+    _ fields: [(name: String, type: WireType)]
+  ) -> [(name: String, type: WireType)] {
+    typeMeta.filter { own in !fields.contains { $0.name == own.name } } + fields
   }
 
   /// What every object begins with.

@@ -46,6 +46,34 @@ extension KindRules {
   }
 }
 
+extension KindRules {
+  /// The rules of MutatingAdmissionPolicies, of which nothing but metadata is checked.
+  // Kubernetes: pkg/registry/admissionregistration/mutatingadmissionpolicy/strategy.go
+  static let mutatingAdmissionPolicy = KindRules(
+    namespaced: false, core: false, generations: true
+  ).with { rules in
+    rules.applyDefaults = { object in
+      object.modify("spec") { spec in
+        spec.setDefault("failurePolicy", "Fail")
+        spec.setDefault("reinvocationPolicy", "Never")
+        spec.modifyPresent("matchConstraints", AdmissionMatchRules.applyDefaults)
+      }
+    }
+  }
+
+  /// The rules of MutatingAdmissionPolicyBindings, of which nothing but metadata is checked.
+  // Kubernetes: pkg/registry/admissionregistration/mutatingadmissionpolicybinding/strategy.go
+  static let mutatingAdmissionPolicyBinding = KindRules(
+    namespaced: false, core: false, generations: true
+  ).with { rules in
+    rules.applyDefaults = { object in
+      object.modifyPresent("spec") {
+        $0.modifyPresent("matchResources", AdmissionMatchRules.applyDefaults)
+      }
+    }
+  }
+}
+
 /// The rules of ValidatingAdmissionPolicies and their bindings.
 // Kubernetes: pkg/apis/admissionregistration/validation/validation.go
 enum AdmissionPolicyRules {
@@ -161,7 +189,7 @@ enum AdmissionPolicyRules {
     } else if trimmed(message).contains(where: { $0 == "\n" || $0 == "\r" || $0 == "\r\n" }) {
       errors.invalid(path.child("message"), message, "message must not contain line breaks")
     }
-    let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"]
+    let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"]
     if let reason = validation["reason"]?.string, !reasons.contains(reason) {
       errors.notSupported(path.child("reason"), reason, reasons)
     }

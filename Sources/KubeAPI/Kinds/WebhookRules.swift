@@ -134,7 +134,7 @@ enum WebhookRules {
   // MARK: Clients
 
   /// Checks where a webhook is.
-  private static func client(_ client: JSON, _ path: FieldPath, _ errors: inout FieldErrors) {
+  static func client(_ client: JSON, _ path: FieldPath, _ errors: inout FieldErrors) {
     switch (client["url"]?.string, client.present("service")) {
     case (let url?, nil): self.url(url, path.child("url"), &errors)
     case (nil, let service?): self.service(service, path.child("service"), &errors)

@@ -123,6 +123,12 @@ public struct KindRules: Sendable {
       .validatingAdmissionPolicyBinding
     case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): .validatingWebhooks
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): .mutatingWebhooks
+    case ("apiextensions.k8s.io", "CustomResourceDefinition"): .customResourceDefinition
+    case ("admissionregistration.k8s.io", "MutatingAdmissionPolicy"): .mutatingAdmissionPolicy
+    case ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding"):
+      .mutatingAdmissionPolicyBinding
+    case ("flowcontrol.apiserver.k8s.io", "FlowSchema"): .flowSchema
+    case ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"): .priorityLevel
     case ("rbac.authorization.k8s.io", "Role"): .role
     case ("rbac.authorization.k8s.io", "ClusterRole"): .clusterRole
     case ("rbac.authorization.k8s.io", "RoleBinding"): .roleBinding

@@ -116,11 +116,11 @@ import Testing
         """)
     #expect(
       scenario.events(about: "q").contains { $0.contains("default/disk: PVC is not bound") })
-    try scenario.patch(
-      "persistentvolumeclaim/disk", "{spec: {volumeName: pv}}", type: "merge-patch")
-    try scenario.patch(
-      "persistentvolumeclaim/disk", "{status: {phase: Bound}}", type: "merge-patch",
-      subresource: "status")
+    try scenario.create(
+      """
+      {apiVersion: v1, kind: PersistentVolume, metadata: {name: pv}, spec:
+      {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /data}}}
+      """)
     scenario.settle()
     #expect(scenario.pods() == ["node01 Running", "node01 Running"])
   }

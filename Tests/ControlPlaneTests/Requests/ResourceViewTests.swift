@@ -16,7 +16,8 @@ import Testing
   /// An autoscaler in its old form.
   private func autoscaler(_ extra: JSON = ["targetCPUUtilizationPercentage": 70]) -> JSON {
     var spec: JSON = [
-      "maxReplicas": 5, "scaleTargetRef": ["kind": "Deployment", "name": "web"],
+      "maxReplicas": 5,
+      "scaleTargetRef": ["apiVersion": "apps/v1", "kind": "Deployment", "name": "web"],
     ]
     for entry in extra.object ?? JSONObject() { spec[entry.name] = entry.value }
     return [
@@ -59,7 +60,7 @@ import Testing
       metadata: {name: h}
       spec:
         maxReplicas: 5
-        scaleTargetRef: {kind: Deployment, name: web}
+        scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
         metrics:
         - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}
         - {type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 1Gi}}}

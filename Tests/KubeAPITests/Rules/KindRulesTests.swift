@@ -20,7 +20,18 @@ import Testing
     "endpointslices": ("discovery.k8s.io", "v1", "EndpointSlice"),
     "priorityclasses": ("scheduling.k8s.io", "v1", "PriorityClass"),
     "runtimeclasses": ("node.k8s.io", "v1", "RuntimeClass"),
+    "persistentvolumes": ("", "v1", "PersistentVolume"),
+    "persistentvolumeclaims": ("", "v1", "PersistentVolumeClaim"),
+    "storageclasses": ("storage.k8s.io", "v1", "StorageClass"),
     "leases": ("coordination.k8s.io", "v1", "Lease"),
+    "networkpolicies": ("networking.k8s.io", "v1", "NetworkPolicy"),
+    "ingresses": ("networking.k8s.io", "v1", "Ingress"),
+    "ingressclasses": ("networking.k8s.io", "v1", "IngressClass"),
+    "poddisruptionbudgets": ("policy", "v1", "PodDisruptionBudget"),
+    "limitranges": ("", "v1", "LimitRange"), "resourcequotas": ("", "v1", "ResourceQuota"),
+    "validatingadmissionpolicies": (
+      "admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy"
+    ),
   ]
 
   /// The refusal of a recorded create, or `nil` when the rules accept it.

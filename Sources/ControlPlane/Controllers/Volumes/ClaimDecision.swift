@@ -152,11 +152,6 @@ struct VolumeProvisioning {
   /// What is to be done about the claim.
   let decision: ClaimDecision
 
-  /// The plugins that are part of Kubernetes but make no volumes.
-  private static let idle = [
-    "kubernetes.io/csi", "kubernetes.io/local-volume", "kubernetes.io/nfs",
-  ]
-
   /// Asks a class, which may not be there.
   init(_ name: String, _ storageClass: JSON?) {
     guard let storageClass else {
@@ -176,7 +171,7 @@ struct VolumeProvisioning {
       decision = .fail(
         .warning(
           "ProvisioningFailed",
-          Self.idle.contains(provisioner)
+          provisioner == "kubernetes.io/nfs"
             ? "no provisionable volume plugin matched"
             : "no volume plugin matched name: \(provisioner)"))
       return

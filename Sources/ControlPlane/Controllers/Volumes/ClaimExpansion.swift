@@ -12,13 +12,11 @@ extension World {
       VolumeSlot.size(claim["spec", "resources", "requests"])
         > VolumeSlot.size(claim["status", "capacity"])
     else { return }
-    let isExternal = volume["spec"]?.has("csi") ?? false
+    // The controller knows plugins of fibre channels, and leaves drivers to others.
+    let isKnown = ["csi", "fc"].contains { volume["spec"]?.has($0) ?? false }
     emit(
-      on: claim, type: isExternal ? "Normal" : "Warning", reason: "ExternalExpanding",
+      on: claim, type: isKnown ? "Normal" : "Warning", reason: "ExternalExpanding",
       component: "volume_expand",
-      message: isExternal
-        ? "waiting for an external controller to expand this PVC"
-        : "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an "
-          + "external controller to process this PVC.")
+      message: "waiting for an external controller to expand this PVC")
   }
 }

@@ -28,6 +28,9 @@ enum StorageNames {
   /// Keeps a volume as long as it is bound.
   static let volumeFinalizer = "kubernetes.io/pv-protection"
 
+  /// Keeps a class of attributes as long as claims or volumes have it.
+  static let attributesFinalizer = "kubernetes.io/vac-protection"
+
   /// The drivers that do the work of plugins that once were part of Kubernetes.
   // Kubernetes: staging/src/k8s.io/csi-translation-lib/translate.go, inTreePlugins
   static let drivers = [

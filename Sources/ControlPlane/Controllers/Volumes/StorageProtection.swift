@@ -38,6 +38,32 @@ extension World {
       isUsed: volume["status", "phase"] == "Bound")
   }
 
+  /// Sees to the finalizer of a class of attributes.
+  // Kubernetes: pkg/controller/volume/vacprotection/vac_protection_controller.go, processVAC
+  mutating func protectAttributes(_ name: String) {
+    let key = ObjectKey(name)
+    guard let object = state.object(.volumeAttributesClasses, key) else {
+      storage.leavingAttributes.remove(name)
+      return
+    }
+    let isUsed = object.isBeingDeleted && usesAttributes(name)
+    if isUsed { storage.leavingAttributes.insert(name) }
+    protect(
+      .volumeAttributesClasses, key, object, StorageNames.attributesFinalizer, isUsed: isUsed)
+  }
+
+  /// Whether a claim or volume has a class of attributes, or is to get it.
+  private func usesAttributes(_ name: String) -> Bool {
+    let field = "volumeAttributesClassName"
+    return state.objects(.persistentVolumes).contains { $0.value["spec"]?.text(field) == name }
+      || state.objects(.persistentVolumeClaims).contains { _, claim in
+        claim["spec"]?.text(field) == name
+          || claim["status"]?.text("currentVolumeAttributesClassName") == name
+          || claim["status", "modifyVolumeStatus", "targetVolumeAttributesClassName"]?.string
+            == name
+      }
+  }
+
   /// Adds a finalizer that is missing, or takes it off what is being deleted and not in use.
   private mutating func protect(
     _ resource: Resource, _ key: ObjectKey, _ object: JSON, _ finalizer: String, isUsed: Bool

@@ -59,7 +59,7 @@ enum VolumeReclaim: Hashable, Sendable {
 
   /// The sources that the controller's plugins know.
   // Kubernetes: cmd/kube-controller-manager/app/plugins.go, ProbeProvisionableRecyclableVolumePlugins
-  private static let known = ["csi", "hostPath", "local", "nfs"]
+  private static let known = ["hostPath", "nfs"]
 
   /// Decides about a volume.
   // Kubernetes: pkg/controller/volume/persistentvolume/pv_controller.go, reclaimVolume

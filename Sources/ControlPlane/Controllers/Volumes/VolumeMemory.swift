@@ -3,13 +3,17 @@ internal import KubeAPI
 /// What the controllers of volumes and claims keep.
 struct VolumeMemory: Sendable {
   /// The volumes that the binder has to look at, by name.
-  var dirtyVolumes = SortedSet<String>()
+  var dirtyVolumes = WorkQueue<String>()
   /// The claims that the binder has to look at.
-  var dirtyClaims = SortedSet<ObjectKey>()
+  var dirtyClaims = WorkQueue<ObjectKey>()
   /// The claims whose finalizer has to be looked at.
   var protectedClaims = SortedSet<ObjectKey>()
   /// The volumes whose finalizer has to be looked at, by name.
   var protectedVolumes = SortedSet<String>()
+  /// The classes of attributes whose finalizer has to be looked at.
+  var protectedAttributes = SortedSet<String>()
+  /// The classes of attributes that are being deleted while they are in use.
+  var leavingAttributes = SortedSet<String>()
   /// The claims that may have to grow.
   var growing = SortedSet<ObjectKey>()
   /// The pods whose claims have to be made.
@@ -38,7 +42,16 @@ struct VolumeMemory: Sendable {
   /// Whether nobody has anything to look at.
   var isQuiet: Bool {
     dirtyVolumes.isEmpty && dirtyClaims.isEmpty && protectedClaims.isEmpty
-      && protectedVolumes.isEmpty && growing.isEmpty && ephemeralPods.isEmpty
+      && protectedVolumes.isEmpty && protectedAttributes.isEmpty && growing.isEmpty
+      && ephemeralPods.isEmpty
+  }
+
+  /// The indexes, by name.
+  var indexes: [(name: String, entries: [IndexKey])] {
+    [
+      ("claimed volumes", Array(claimed)), ("users of claims", Array(users)),
+      ("waiting claims", Array(waiting)),
+    ]
   }
 
   /// A claim as an index names it.

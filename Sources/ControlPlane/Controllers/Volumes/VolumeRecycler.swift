@@ -23,7 +23,11 @@ extension World {
         return
       }
     }
-    if state.contains(.pods, key) { return }
+    if state.contains(.pods, key) {
+      storage.released.insert(name)
+      awaitResync()
+      return
+    }
     storage.recyclers.updateValue(name, forKey: key)
     let rules = KindRules.rules(group: "", kind: "Pod")
     var pod = Self.recycler(volume, name: key.name)

@@ -13,6 +13,7 @@ extension World {
   /// A volume has come, changed or gone.
   mutating func volumesObserve(_ change: Change) {
     let name = change.key.name
+    releaseAttributes(change)
     if let old = change.old { storage.count(old, in: false) }
     if change.kind == .deleted {
       storage.dirtyVolumes.remove(name)
@@ -40,6 +41,7 @@ extension World {
   /// A claim has come, changed or gone.
   mutating func claimsObserve(_ change: Change) {
     let key = change.key
+    releaseAttributes(change)
     if let old = change.old { storage.count(claim: old, key, in: false) }
     if change.kind == .deleted {
       storage.dirtyClaims.remove(key)
@@ -63,6 +65,18 @@ extension World {
     if change.kind == .deleted { return }
     stir(change.key.name)
     if StorageNames.isDefault(change.new) { stir("") }
+  }
+
+  /// A class of attributes has come or changed.
+  mutating func attributesObserve(_ change: Change) {
+    if change.kind != .deleted { storage.protectedAttributes.insert(change.key.name) }
+  }
+
+  /// A claim or volume has changed or gone, on which the going of a class of attributes may depend.
+  private mutating func releaseAttributes(_ change: Change) {
+    if change.kind == .added || storage.leavingAttributes.isEmpty { return }
+    for name in storage.leavingAttributes { storage.protectedAttributes.insert(name) }
+    storage.leavingAttributes = SortedSet()
   }
 
   /// A pod has come, changed or gone.
@@ -139,6 +153,7 @@ extension World {
     while let name = storage.dirtyVolumes.popFirst() { syncVolume(name) }
     while let key = storage.dirtyClaims.popFirst() { syncClaim(key) }
     while let name = storage.protectedVolumes.popFirst() { protectVolume(name) }
+    while let name = storage.protectedAttributes.popFirst() { protectAttributes(name) }
     while let key = storage.growing.popFirst() { expandClaim(key) }
     return true
   }

@@ -109,11 +109,13 @@ struct VolumeDemands: Sendable {
   var bound: [Reach?] = []
   /// The claims whose volumes are chosen together with the node, the smallest first.
   var choices: [Choice] = []
+  /// The parts of the cluster that volumes are in: labels of nodes with their values.
+  var zones: [(key: String, values: [String])] = []
   /// Whether another pod uses a claim that one pod may use.
   var isTaken = false
 
   /// Whether any node will do.
-  var isPlain: Bool { bound.isEmpty && choices.isEmpty && !isTaken }
+  var isPlain: Bool { bound.isEmpty && choices.isEmpty && zones.isEmpty && !isTaken }
 
   /// What users see where a claim is taken.
   // Kubernetes: pkg/scheduler/framework/plugins/volumerestrictions/volume_restrictions.go
@@ -126,6 +128,9 @@ struct VolumeDemands: Sendable {
   /// What users see where a volume is gone.
   private static let gone =
     "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"
+  /// What users see where a volume is in another part of the cluster.
+  // Kubernetes: pkg/scheduler/framework/plugins/volumezone/volume_zone.go
+  private static let elsewhere = "node(s) had no available volume zone"
   /// What users see where there is too little storage.
   private static let full = "node(s) did not have enough free storage"
 
@@ -144,7 +149,25 @@ struct VolumeDemands: Sendable {
     case .failure(.noVolume): reasons.append(Self.missing)
     case .failure(.noRoom): reasons.append(Self.full)
     }
+    if reasons.isEmpty, !isInZones(node.labels) { reasons = [Self.elsewhere] }
     return reasons.isEmpty ? nil : Rejection(reasons: reasons, preemptionMayHelp: false)
+  }
+
+  /// The labels that name parts of the cluster, with the newer names of old ones.
+  static let zoneLabels = [
+    ("failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+    ("failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"),
+    ("topology.kubernetes.io/zone", "topology.kubernetes.io/zone"),
+    ("topology.kubernetes.io/region", "topology.kubernetes.io/region"),
+  ]
+
+  /// Whether a node is in the parts of the cluster that the volumes are in, or in none at all.
+  private func isInZones(_ labels: JSONObject) -> Bool {
+    guard Self.zoneLabels.contains(where: { labels[$0.0] != nil }) else { return true }
+    return zones.allSatisfy { key, values in
+      let newer = Self.zoneLabels.first { $0.0 == key }?.1 ?? key
+      return (labels[key] ?? labels[newer])?.string.map(values.contains) ?? false
+    }
   }
 
   /// Why a node cannot have the volumes that are to be chosen.
@@ -253,6 +276,10 @@ extension World {
         if let volume {
           let reach = VolumeDemands.Reach(volume)
           if reach.terms != nil { demands.bound.append(reach) }
+          for (key, _) in VolumeDemands.zoneLabels {
+            guard let value = volume.labels[key]?.string else { continue }
+            demands.zones.append((key, value.split(separator: "__").map(String.init)))
+          }
         } else {
           demands.bound.append(nil)
         }
