@@ -139,6 +139,7 @@ enum GoTypes {
     AzureDiskVolumeSource readOnly
     FileKeySelector optional
     GRPCAction service
+    ReplicationControllerSpec replicas
     """)
 
   /// Optional strings that are pointers in Go.

@@ -145,6 +145,25 @@ func replicaSet(_ name: String, replicas: Int64, _ extra: JSON = [:]) -> JSON {
     #expect(events.count == 2)
   }
 
+  @Test func `a ReplicationController may want no pods`() throws {
+    var bench = Workbench()
+    try bench.create(
+      "replicationcontrollers",
+      [
+        "apiVersion": "v1", "kind": "ReplicationController", "metadata": ["name": "idle"],
+        "spec": [
+          "replicas": 0,
+          "template": [
+            "metadata": ["labels": ["app": "idle"]],
+            "spec": ["containers": [["name": "main", "image": "nginx"]]],
+          ],
+        ],
+      ])
+    bench.world.settle()
+    #expect(try bench.object("replicationcontrollers", "idle")["spec", "replicas"] == 0)
+    #expect(try bench.objects("pods").isEmpty)
+  }
+
   @Test func `a failure is forgotten once no more pods are wanted`() throws {
     var bench = Workbench()
     try bench.create(

@@ -96,6 +96,9 @@ struct OpenAPIOperation {
     let schema: JSON = ["type": .string(type), "uniqueItems": true]
     switch dialect {
     case .v2:
+      if let text = ParameterDescriptions.text(of: name) {
+        parameter["description"] = .string(text)
+      }
       parameter["type"] = .string(type)
       parameter["uniqueItems"] = true
     case .v3: parameter["schema"] = schema

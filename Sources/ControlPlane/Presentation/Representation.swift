@@ -30,7 +30,8 @@ public enum Representation: Hashable, Sendable {
   /// The metadata of the objects of a list.
   case partialMetadataList(Version)
 
-  /// The form that the `as`, `g` and `v` of a media type name; `nil` where there is no such form.
+  /// The form that the `as`, `g` and `v` of a media type name; `nil` where there is no such form,
+  /// as there are no tables of what is answered and never stored.
   ///
   /// Throws what the server answers to a bad `includeObject` in the query of the request.
   // Kubernetes: apiserver/pkg/endpoints/handlers/response.go, optionsForTransform
@@ -42,6 +43,10 @@ public enum Representation: Hashable, Sendable {
     case "PartialObjectMetadata": self = .partialMetadata(version)
     case "PartialObjectMetadataList": self = .partialMetadataList(version)
     case "Table":
+      // Kubernetes: apiserver/pkg/endpoints/handlers/rest.go, AllowsMediaTypeTransform
+      if let info = try? RequestInfo(path: request.path), info.resource.verbs == ["create"] {
+        return nil
+      }
       let included = request.queryValue("includeObject") ?? ""
       if included.isEmpty {
         self = .table(version, .metadata)

@@ -233,6 +233,7 @@ api.batch.v1.CronJobSpec failedJobsHistoryLimit	How many failed Jobs are kept.
 api.core.v1.Service	A stable address for the pods that a selector chooses.
 api.core.v1.Service spec	What is wanted.
 api.core.v1.Service status	What was observed last.
+api.core.v1.ServiceList items	List of services, in the order of their names.
 api.core.v1.ServiceSpec	What is wanted of a Service.
 api.core.v1.ServiceSpec selector	The labels of the pods behind it.
 api.core.v1.ServiceSpec ports	The ports that it listens on.

@@ -316,7 +316,7 @@ io.k8s.api.core.v1.RBDVolumeSource 133
 io.k8s.api.core.v1.ReplicationController 69 /v1/ReplicationController
 io.k8s.api.core.v1.ReplicationControllerCondition 128
 io.k8s.api.core.v1.ReplicationControllerList 53 /v1/ReplicationControllerList
-io.k8s.api.core.v1.ReplicationControllerSpec 72
+io.k8s.api.core.v1.ReplicationControllerSpec 76
 io.k8s.api.core.v1.ReplicationControllerStatus 138
 io.k8s.api.core.v1.ResourceClaim 24
 io.k8s.api.core.v1.ResourceFieldSelector 51
@@ -2272,7 +2272,7 @@ kind	s
 metadata	#561	d{}
 
 minReadySeconds	i	d0	o
-replicas	i	d1
+replicas	i	d1	*	o
 selector	{s	tatomic
 template	#300
 

@@ -137,5 +137,8 @@ import Testing
     }
     #expect(ids.contains("readAppsV1NamespacedDaemonSetStatus"))
     #expect(ids.contains("listCoreV1PodForAllNamespaces"))
+    let list = document["paths", "/api/v1/pods", "get"]?.items("parameters") ?? []
+    let watch = list.first { $0["name"] == "watch" }?.text("description")
+    #expect(watch?.hasPrefix("Watch for changes to the described resources") == true)
   }
 }

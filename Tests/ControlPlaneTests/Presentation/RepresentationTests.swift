@@ -153,6 +153,17 @@ import Testing
     ) { try form("Table", includeObject: "all") }
   }
 
+  @Test func `what is answered and not stored has no table`() throws {
+    let path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
+    let request = APIRequest(.post, path)
+    #expect(
+      try Representation(kind: "Table", group: "meta.k8s.io", version: "v1", request) == nil)
+    #expect(
+      try Representation(
+        kind: "PartialObjectMetadata", group: "meta.k8s.io", version: "v1", request)
+        == .partialMetadata(.v1))
+  }
+
   @Test func `events are shown in the form, too`() throws {
     var scenario = Scenario(nodes: [])
     try scenario.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: one}}")

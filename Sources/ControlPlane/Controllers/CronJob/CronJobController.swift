@@ -109,6 +109,14 @@ struct CronJobController {
         ))
     }
     guard let plan = CronPlan(text, timeZone: spec["timeZone"]?.string) else { return }
+    if plan.next(after: now) == nil {
+      decision.events.append(
+        ControllerEvent(
+          type: "Warning", reason: "InvalidSchedule",
+          message: "invalid schedule: \(text) : time difference between two schedules is less than "
+            + "1 second"))
+      return
+    }
     let recent = mostRecent(plan, withDeadline: true)
     decision.wakeAt = nextLook(plan)
     guard let due = recent.time else { return }

@@ -100,6 +100,7 @@ extension World {
       for dependent in dependents {
         let kind = Resource.all[dependent.resource]
         guard let child = state.object(kind, dependent.object) else { continue }
+        if keepForOthers(child, kind, dependent.object) { continue }
         let reference = child.ownerReferences.first { $0["uid"]?.string == object.uid }
         if reference?["blockOwnerDeletion"] == true { blocked = true }
         if !child.isBeingDeleted {
@@ -115,6 +116,23 @@ extension World {
       }
       if !left { removeFinalizer("foregroundDeletion", resource, key) }
     }
+  }
+
+  /// Takes the owners off an object that are gone or wait for it to go, when it has others; says
+  /// whether it has.
+  // Kubernetes: pkg/controller/garbagecollector/garbagecollector.go, classifyReferences
+  private mutating func keepForOthers(
+    _ child: JSON, _ resource: Resource, _ key: ObjectKey
+  ) -> Bool {
+    let others = child.ownerReferences.filter { reference in
+      guard let owner = resolveOwner(reference, namespace: key.namespace)?.object else {
+        return false
+      }
+      return !(owner.isBeingDeleted && owner.finalizers.contains("foregroundDeletion"))
+    }
+    guard !others.isEmpty else { return false }
+    edit(resource, key) { $0.set(["metadata", "ownerReferences"], .array(others)) }
+    return true
   }
 
   /// Takes a finalizer off an object, which goes when it was the last one.
