@@ -56,6 +56,26 @@ import Testing
     try tool("\(user) get pods")
   }
 
+  @Test func `the administrator of a kubeadm cluster may do what a binding says`() throws {
+    let (process, _) = try bench.start(["--profile", "kubeadm"])
+    defer {
+      process.terminate()
+      process.waitUntilExit()
+    }
+    let groups = try tool("kubectl auth whoami -o jsonpath='{.status.userInfo.groups}'")
+    #expect(groups == #"["kubeadm:cluster-admins","system:authenticated"]"#)
+    #expect(try tool("kubectl auth can-i '*' '*' -A") == "yes\n")
+    let info = "-n kube-public cm cluster-info"
+    let known = "kubectl get \(info) -o jsonpath='{.data.kubeconfig}'"
+    let authority = "sed -n 's/.*certificate-authority-data: //p'"
+    #expect(try tool("\(known) | \(authority)") == tool("\(authority) $KUBECONFIG"))
+    try tool("kubectl get \(info) --as=system:anonymous")
+    try tool("kubectl delete clusterrolebinding kubeadm:cluster-admins")
+    let refused = try bench.tool("kubectl", "get", "nodes")
+    #expect(refused.status == 1)
+    #expect(refused.complaint.contains("User \"kubernetes-admin\" cannot list resource"))
+  }
+
   @Test func `the token of a service account logs in as long as the account is there`() throws {
     let (process, _) = try bench.start()
     defer {

@@ -24,15 +24,13 @@ public struct ClusterIdentity: Sendable {
 
   /// The user of the kubeconfig.
   public static let administrator = "kubernetes-admin"
-  /// The group of the user of the kubeconfig.
-  public static let administrators = "system:masters"
 
   /// The tokens of users.
   public let tokenFile: TokenFile
   /// The server's own certificate.
   public let server: KeyPair
   /// The administrator's certificate.
-  private let client: KeyPair
+  private var client: KeyPair
   /// The authority.
   private let authority: CertificateAuthority
   /// The signer of the tokens of service accounts.
@@ -59,8 +57,14 @@ public struct ClusterIdentity: Sendable {
     let server = try authority.serverPair(hosts: names, at: now)
     self.server = KeyPair(certificate: server.certificate, key: server.key)
     let client = try authority.clientPair(
-      user: Self.administrator, groups: [Self.administrators], at: now)
+      user: Self.administrator, groups: [ClusterConfiguration.Profile.bare.administrators],
+      at: now)
     self.client = KeyPair(certificate: client.certificate, key: client.key)
+  }
+
+  /// Puts the user of the kubeconfig into another group than `system:masters`.
+  public mutating func putAdministrator(in group: String) throws {
+    client = try clientPair(user: Self.administrator, groups: [group])
   }
 
   /// The certificate of the authority in PEM: for TLS, and for the world's configuration.

@@ -52,8 +52,9 @@ public final class ClusterSession: Sendable {
   public static func start(
     _ options: Options, world makeWorld: (_ start: Instant, _ rootCertificate: String) -> World
   ) async throws -> ClusterSession {
-    let identity = try ClusterIdentity(tokenFile: options.tokenFile, hosts: [options.host])
+    var identity = try ClusterIdentity(tokenFile: options.tokenFile, hosts: [options.host])
     var world = makeWorld(WallClock.now, identity.rootCertificate)
+    try identity.putAdministrator(in: world.configuration.profile.administrators)
     world.identity = identity.services
     let cluster = Cluster(world, speed: options.speed) { WallClock.now }
     var configuration = APIServerConfiguration(

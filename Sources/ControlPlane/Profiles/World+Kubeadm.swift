@@ -2,9 +2,12 @@ internal import KubeAPI
 
 /// The objects of the profile `kubeadm`: add-ons and static control-plane pods.
 extension World {
-  /// The profile's objects, with a version filled in for each `${version}`.
+  /// The profile's objects, with all filled in that is the same on all nodes.
   private func profileObjects() -> [JSON] {
-    ProfileData.text.replacing("${version}", with: configuration.version)
+    let first = configuration.nodes.firstIndex { $0.role == .controlPlane } ?? 0
+    return ProfileData.text.replacing("${version}", with: configuration.version)
+      .replacing("${address}", with: Self.nodeAddress(first))
+      .replacing("${authority}", with: KubeText.base64(configuration.rootCertificate))
       .split(separator: "\n").compactMap { try? JSON(parsing: Array($0.utf8)) }
   }
 

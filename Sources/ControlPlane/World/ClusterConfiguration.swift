@@ -8,6 +8,15 @@ public struct ClusterConfiguration: Sendable {
     case bare
     /// A cluster as kubeadm leaves it, with flannel: coredns, kube-proxy and static control-plane pods.
     case kubeadm
+
+    /// The group whose members may do everything, to which the administrator belongs.
+    // Kubernetes: cmd/kubeadm/app/constants/constants.go, ClusterAdminsGroupAndClusterRoleBinding
+    public var administrators: String {
+      switch self {
+      case .bare: "system:masters"
+      case .kubeadm: "kubeadm:cluster-admins"
+      }
+    }
   }
 
   /// Who chooses the nodes of daemon pods.

@@ -12,7 +12,7 @@ extension World {
     }
     let index = nodeCount
     nodeCount += 1
-    let address = "10.0.\((index + 1) / 256).\((index + 1) % 256)"
+    let address = Self.nodeAddress(index)
     let network = Self.podNetwork(index)
     kubelets.nodes.updateValue(
       NodeRuntime(address: address, podNetwork: network), forKey: spec.name)
@@ -21,6 +21,11 @@ extension World {
     if spec.role == .controlPlane, configuration.profile == .kubeadm {
       createStaticPods(on: spec.name)
     }
+  }
+
+  /// The address of the machine that came as the so-many-th, counted from 0.
+  static func nodeAddress(_ index: Int) -> String {
+    "10.0.\((index + 1) / 256).\((index + 1) % 256)"
   }
 
   /// Takes a machine out of the cluster: it stops, and its node object is deleted.
