@@ -64,6 +64,24 @@ import Testing
     await server.session.stop()
   }
 
+  @Test func `a request that takes too long is answered all the same`() async throws {
+    var limits = APIServerLimits()
+    limits.requestSeconds = 1
+    let (end, leave) = AsyncStream.makeStream(of: Void.self)
+    let endless = ServerExtension { _, _ in
+      for await _ in end {}
+      return [:]
+    }
+    let server = try await TestServer(limits: limits, extensions: ["/endless": endless])
+    let answer = try await server.request("GET /endless")
+    #expect(status(answer) == "HTTP/1.1 504 Gateway Timeout")
+    #expect(answer.contains("Timeout: request did not complete within the allotted timeout"))
+    let next = try await server.request("GET /version")
+    #expect(status(next) == "HTTP/1.1 200 OK")
+    leave.finish()
+    await server.session.stop()
+  }
+
   @Test func `over-long headers are refused`() async throws {
     let server = try await TestServer()
     let long = try await server.request(

@@ -17,13 +17,15 @@ struct TestServer: Sendable {
   /// Starts a server on a free port.
   init(
     limits: APIServerLimits = APIServerLimits(), audit: AuditLog? = nil,
-    kubelet: ClusterConfiguration.KubeletMode = .status, speed: Double = 1
+    kubelet: ClusterConfiguration.KubeletMode = .status, speed: Double = 1,
+    extensions: [String: ServerExtension] = [:]
   ) async throws {
     var options = ClusterSession.Options()
     options.port = 0
     options.limits = limits
     options.audit = audit
     options.speed = speed
+    options.extensions = extensions
     options.tokenFile = try TokenFile(
       parsing: "user-token,jane,jane,\"developers\"\n", path: "tokens.csv")
     session = try await ClusterSession.start(options) { start, rootCertificate in
