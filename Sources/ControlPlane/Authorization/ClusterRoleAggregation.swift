@@ -36,6 +36,24 @@ extension World {
       }
     }
     if rules == role.items("rules") { return }
-    edit(.clusterRoles, ObjectKey(name)) { $0["rules"] = .array(rules) }
+    let gathered = Self.applying(rules, to: withOwnManagers(role, .clusterRoles), now)
+    edit(.clusterRoles, ObjectKey(name)) { $0 = gathered }
+  }
+
+  /// A cluster role once the controller has applied rules to it. Without any, it lets go of those that
+  /// it applied before, and leaves alone those that somebody else wrote.
+  private static func applying(_ rules: [JSON], to role: JSON, _ time: Instant) -> JSON {
+    var configuration: JSON = [
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole",
+      "metadata": ["name": .string(role.name)],
+    ]
+    if !rules.isEmpty { configuration["rules"] = .array(rules) }
+    let management = FieldManagement(.clusterRoles)
+    let applied = try? management?.apply(
+      configuration, live: role, manager: "clusterrole-aggregation-controller", force: true,
+      time: time)
+    guard var applied else { return role }
+    applied.setDefault("rules", .null)
+    return applied
   }
 }

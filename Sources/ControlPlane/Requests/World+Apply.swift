@@ -8,7 +8,7 @@ extension World {
     _ request: APIRequest, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = info.resource
-    let live = state.object(resource, info.key).map { withOwnManagers($0, info) }
+    let live = state.object(resource, info.key).map { withOwnManagers($0, info.resource) }
     if live == nil, info.subresource != nil { _ = try stored(info) }
     guard let management = FieldManagement(info) else { throw ObjectPatch.unsupported }
     let configuration = try FieldManagement.decode(request.body)
@@ -81,15 +81,17 @@ extension World {
 
 extension FieldManagement {
   /// The keeping of what a request's path names; `nil` for kinds that the schema does not know.
-  init?(_ info: RequestInfo) {
-    let resource = info.resource
+  init?(_ info: RequestInfo) { self.init(info.resource, info.subresource) }
+
+  /// The keeping of the fields of a resource; `nil` for kinds that the schema does not know.
+  init?(_ resource: Resource, _ subresource: String? = nil) {
     guard
       let definition = Schema.kubernetes.definition(
         group: resource.group, version: resource.version, kind: resource.kind)
     else { return nil }
     self.init(
-      definition, apiVersion: resource.apiVersion, subresource: info.subresource ?? "",
-      ignoring: Self.reset(resource, info.subresource))
+      definition, apiVersion: resource.apiVersion, subresource: subresource ?? "",
+      ignoring: Self.reset(resource, subresource))
   }
 
   /// The fields that a write puts back to what they were.

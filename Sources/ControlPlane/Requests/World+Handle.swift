@@ -67,6 +67,6 @@ extension World {
     if info.subresource == "scale" {
       return APIResponse(code: 200, body: scale(of: object, info))
     }
-    return APIResponse(code: 200, body: withOwnManagers(object, info))
+    return APIResponse(code: 200, body: withOwnManagers(object, info.resource))
   }
 }

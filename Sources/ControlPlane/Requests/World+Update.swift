@@ -20,7 +20,7 @@ extension World {
     if live == nil, info.subresource == nil, StorageRules.createsOnUpdate(resource) {
       return try insert(draft, info, options)
     }
-    return try update(draft, withOwnManagers(try stored(info), info), info, options)
+    return try update(draft, withOwnManagers(try stored(info), info.resource), info, options)
   }
 
   /// Changes an object as the patch of a request says.
@@ -32,7 +32,7 @@ extension World {
     if ObjectPatch.mediaType(request) == ObjectPatch.apply {
       return try apply(request, info, options)
     }
-    let old = withOwnManagers(try stored(info), info)
+    let old = withOwnManagers(try stored(info), info.resource)
     let patched = try ObjectPatch.apply(
       request, to: old,
       Schema.kubernetes.definition(
@@ -116,11 +116,11 @@ extension World {
       let stored = ResourceView.convert(object, from: resource, to: resource.storage)
       edit(resource.storage, info.key) { $0 = Self.withoutStatusManager(stored, resource) }
       if let now = state.object(shown, info.key) {
-        return APIResponse(code: 200, body: withOwnManagers(now, info), warnings: warnings)
+        return APIResponse(code: 200, body: withOwnManagers(now, info.resource), warnings: warnings)
       }
     }
     let answer = ResourceView.convert(object, from: resource, to: shown)
-    return APIResponse(code: 200, body: withOwnManagers(answer, info), warnings: warnings)
+    return APIResponse(code: 200, body: withOwnManagers(answer, info.resource), warnings: warnings)
   }
 
   /// The rules of what a request writes.

@@ -5,33 +5,29 @@ internal import KubeAPI
 /// Their writes are not noted when they are made, which would cost more than the writes themselves.
 extension World {
   /// An object with its managed fields, those of the cluster's own parts included.
-  func withOwnManagers(_ object: JSON, _ info: RequestInfo) -> JSON {
+  func withOwnManagers(_ object: JSON, _ resource: Resource) -> JSON {
     var object = object
-    var info = info
-    info.subresource = nil
-    if object["metadata", "managedFields"] == nil, let creator = creator(of: object, info.resource),
-      let management = FieldManagement(info)
+    if object["metadata", "managedFields"] == nil, let creator = creator(of: object, resource),
+      let management = FieldManagement(resource)
     {
-      var written = Self.asWritten(object, info.resource)
+      var written = Self.asWritten(object, resource)
       management.update(
         live: nil, object: &written, manager: creator, time: object.creationInstant ?? now)
       object.set(["metadata", "managedFields"], written["metadata", "managedFields"])
     }
-    noteStatus(of: &object, info)
+    noteStatus(of: &object, resource)
     return object
   }
 
   /// Adds who keeps the status of an object, where nobody is noted for it.
-  private func noteStatus(of object: inout JSON, _ info: RequestInfo) {
-    guard let manager = Self.statusManager(of: object, info.resource) else { return }
+  private func noteStatus(of object: inout JSON, _ resource: Resource) {
+    guard let manager = Self.statusManager(of: object, resource) else { return }
     let entries = object["metadata", "managedFields"]?.array ?? []
     if entries.contains(where: { $0["subresource"] == "status" }) { return }
-    var status = info
-    status.subresource = "status"
-    guard let management = FieldManagement(status) else { return }
+    guard let management = FieldManagement(resource, "status") else { return }
     var before = object
     before["status"] = management.emptyStatus
-    if info.resource == .deployments {
+    if resource == .deployments {
       before.modify("metadata") { metadata in
         metadata.modify("annotations") { $0[DeploymentAnnotation.revision] = .none }
       }

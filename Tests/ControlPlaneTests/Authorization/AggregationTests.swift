@@ -43,6 +43,29 @@ import Testing
     #expect(resources(scenario, "monitoring") == ["nodes"])
   }
 
+  @Test func `rules of somebody else stay until there are some to gather`() throws {
+    var scenario = Scenario(nodes: [])
+    try scenario.create(
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: monitoring}
+      aggregationRule: {clusterRoleSelectors: [{matchLabels: {to: monitoring}}]}
+      rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+      """)
+    scenario.settle()
+    #expect(resources(scenario, "monitoring") == ["pods"])
+    try scenario.create(role("a", "services", label: "to: monitoring"))
+    scenario.settle()
+    #expect(resources(scenario, "monitoring") == ["services"])
+    let managers = scenario.object("clusterrole/monitoring")?["metadata", "managedFields"]?.array
+    #expect(managers?.first?["manager"] == "clusterrole-aggregation-controller")
+    #expect(managers?.first?["fieldsV1"] == ["f:rules": [:]])
+    try scenario.delete("clusterrole/a")
+    scenario.settle()
+    #expect(scenario.object("clusterrole/monitoring")?["rules"] == .null)
+  }
+
   @Test func `the roles of a fresh cluster stay as they were recorded`() {
     let scenario = Scenario(nodes: [])
     #expect(resources(scenario, "view").contains("pods/log"))
