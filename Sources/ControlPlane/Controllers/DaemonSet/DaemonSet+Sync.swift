@@ -19,7 +19,7 @@ extension World {
     if let selector = daemonSets.memos[key]?.selector, selector.isEmpty {
       emit(
         on: set, type: "Warning", reason: "SelectingAll", component: "daemonset-controller",
-        message: "This DaemonSet is selecting all pods. A non-empty selector is required.")
+        message: "This daemon set is selecting all pods. A non-empty selector is required.")
       return
     }
     refreshDaemonSetMemo(key, set)
@@ -32,7 +32,7 @@ extension World {
     let decision = daemonSets.memos.modify(key) { controller.reconcile(&$0) }
     guard let decision else { return }
     commit(decision, of: current, key)
-    if needsHistory || !decision.deletes.isEmpty { cleanUpDaemonSetHistory(key, current) }
+    cleanUpDaemonSetHistory(key, current)
   }
 
   /// Takes over pods that match and have no controller, and lets go of those that match no longer.
@@ -180,8 +180,8 @@ extension World {
     var pod = podFromTemplate(set["spec", "template"] ?? [:], owner: set, kind: "DaemonSet")
     pod.modify("metadata") { metadata in
       metadata.modify("labels") { labels in
-        if let generation = set.annotations["deprecated.daemonset.template.generation"] {
-          labels["pod-template-generation"] = generation
+        if let generation = set.templateGeneration {
+          labels["pod-template-generation"] = .string(generation)
         }
         labels["controller-revision-hash"] = .string(hash)
       }
