@@ -25,7 +25,11 @@ extension World {
 
   /// A node has come, changed or gone; without its object a kubelet registers no pods.
   mutating func kubeletsObserveNode(_ change: Change) {
-    if change.kind == .deleted { collectPodsLater(ofNode: change.key.name) }
+    if change.kind == .deleted {
+      collectPodsLater(ofNode: change.key.name)
+    } else if isOutOfService(change.new), !(change.old.map(isOutOfService) ?? false) {
+      collectPodsSoon(ofNode: change.key.name)
+    }
   }
 
   /// A ConfigMap or Secret has come or changed, which a pod may be waiting for.
@@ -35,25 +39,6 @@ extension World {
     let waiting = kubelets.waitingForSources.elements(from: first)
       .lazy.prefix { $0.namespace == change.key.namespace }
     for key in Array(waiting) { kubelets.dirty.insert(key) }
-  }
-
-  /// How long pods of a node that is gone stay.
-  // Kubernetes: pkg/controller/podgc/gc_controller.go, quarantineTime
-  private static let podQuarantine = Duration.seconds(40)
-
-  /// Sees to it that the pods of a node that is gone are deleted in a while.
-  private mutating func collectPodsLater(ofNode name: String) {
-    guard !state.pods(onNode: name).isEmpty else { return }
-    timers.set(Timer(kind: .progress, target: .node(name)), at: now + Self.podQuarantine)
-  }
-
-  /// Deletes the pods of a node that is gone.
-  // Kubernetes: pkg/controller/podgc/gc_controller.go, gcOrphaned
-  mutating func collectPods(ofNode name: String) {
-    if state.contains(.nodes, ObjectKey(name)) { return }
-    for key in state.pods(onNode: name) {
-      deleteObject(.pods, key, DeleteOptions(gracePeriodSeconds: 0))
-    }
   }
 
   /// Looks at every pod that has been marked; says whether there was one.
