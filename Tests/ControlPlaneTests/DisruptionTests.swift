@@ -60,6 +60,54 @@ import Testing
     #expect(scenario.podObjects("app=shop").count == 2)
   }
 
+  @Test func `a budget without pods says so`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.create(
+      """
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: none}
+      spec: {selector: {matchLabels: {app: none}}, minAvailable: 1}
+      """)
+    scenario.settle()
+    #expect(scenario.events(about: "none") == ["Normal NoPods No matching pods found (x2)"])
+  }
+
+  @Test func `a budget that needs the scale of a DaemonSet cannot be worked out`() throws {
+    var scenario = Scenario(nodes: ["node01", "node02"])
+    try scenario.apply(Manifest.daemonSet())
+    scenario.settle()
+    try scenario.create(
+      """
+      apiVersion: policy/v1
+      kind: PodDisruptionBudget
+      metadata: {name: web}
+      spec: {selector: {matchLabels: {app: web}}, maxUnavailable: 1}
+      """)
+    scenario.run(seconds: 1)
+    let problem = "daemonsets.apps does not implement the scale subresource"
+    let budget = scenario.object("poddisruptionbudget/web")
+    #expect(budget?["status", "disruptionsAllowed"] == 0)
+    #expect(budget?["status", "expectedPods"] == 0)
+    #expect(budget?["status", "observedGeneration"] == nil)
+    let condition = budget?["status", "conditions"]?[0]
+    #expect(condition?["status"] == "False")
+    #expect(condition?["reason"] == "SyncFailed")
+    #expect(condition?["message"]?.string == problem)
+    let event = scenario.events(about: "web", reason: "CalculateExpectedPodCountFailed").first
+    #expect(
+      event?.hasPrefix(
+        "Warning CalculateExpectedPodCountFailed Failed to calculate the number of expected pods: "
+          + problem) == true)
+    try scenario.patch(
+      "poddisruptionbudget/web", "{spec: {maxUnavailable: null, minAvailable: 1}}",
+      type: "merge-patch")
+    scenario.settle()
+    let repaired = scenario.object("poddisruptionbudget/web")?["status"]
+    #expect(repaired?["expectedPods"] == 2 && repaired?["disruptionsAllowed"] == 1)
+    #expect(repaired?["conditions"]?[0]?["reason"] == "SufficientPods")
+  }
+
   @Test func `a budget lets as many go as it has room for`() throws {
     var scenario = try world("maxUnavailable: 50%")
     #expect(scenario.object("poddisruptionbudget/shop")?["status", "disruptionsAllowed"] == 1)

@@ -52,6 +52,67 @@ import Testing
         == ["Normal RemovingNode Node node02 event: Removing Node node02 from Controller"])
   }
 
+  @Test func `the pods of a lost node say so, and why they go`() throws {
+    var scenario = Scenario(nodes: ["node01", "node02"])
+    try scenario.create(Manifest.pod("p", spec: "nodeName: node01"))
+    scenario.settle()
+    try scenario.world.failNode("node01")
+    scenario.run(seconds: 60)
+    #expect(
+      scenario.events(about: "p", reason: "NodeNotReady")
+        == ["Warning NodeNotReady Node is not ready"])
+    scenario.run(seconds: 310)
+    let pod = try #require(scenario.object("pod/p"))
+    #expect(pod.isBeingDeleted)
+    let condition = PodCondition.find("DisruptionTarget", in: pod)
+    #expect(condition?["reason"] == "DeletionByTaintManager")
+    #expect(condition?["message"] == "Taint manager: deleting due to NoExecute taint")
+    try scenario.taint(node: "node01", "node.kubernetes.io/out-of-service=x:NoExecute")
+    scenario.run(seconds: 25)
+    #expect(scenario.object("pod/p") == nil)
+  }
+
+  @Test func `of several tolerations of a taint the first counts`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let toleration = "key: gone, operator: Exists, effect: NoExecute"
+    try scenario.create(
+      Manifest.pod(
+        "p",
+        spec:
+          "tolerations: [{\(toleration), tolerationSeconds: 50}, {\(toleration), tolerationSeconds: 5}]"
+      ))
+    scenario.settle()
+    try scenario.taint(node: "node01", "gone=x:NoExecute")
+    scenario.run(seconds: 45)
+    #expect(scenario.object("pod/p")?.isBeingDeleted == false)
+    scenario.run(seconds: 10)
+    #expect(scenario.object("pod/p") == nil)
+  }
+
+  @Test func `a toleration that comes in time lets the pod stay`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let toleration = "key: gone, operator: Exists, effect: NoExecute"
+    try scenario.create(
+      Manifest.pod("p", spec: "tolerations: [{\(toleration), tolerationSeconds: 30}]"))
+    scenario.settle()
+    try scenario.taint(node: "node01", "gone=x:NoExecute")
+    scenario.run(seconds: 10)
+    let tolerations = (scenario.object("pod/p")?["spec", "tolerations"]?.array ?? [])
+    try scenario.send(
+      .patch, "/api/v1/namespaces/default/pods/p",
+      [
+        "spec": [
+          "tolerations": .array(
+            [["key": "gone", "operator": "Exists"]] + tolerations)
+        ]
+      ], contentType: "application/merge-patch+json")
+    scenario.run(seconds: 60)
+    #expect(scenario.object("pod/p")?.isBeingDeleted == false)
+    #expect(
+      scenario.events(about: "p", reason: "TaintManagerEviction")
+        == ["Normal TaintManagerEviction Cancelling deletion of Pod default/p"])
+  }
+
   @Test func `a node made by hand is unknown when nobody posts its status`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create("{apiVersion: v1, kind: Node, metadata: {name: edge}}")

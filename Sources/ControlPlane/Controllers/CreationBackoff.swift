@@ -10,6 +10,27 @@ enum CreationBackoff {
   }
 }
 
+/// The batches in which controllers make pods: one pod, then each time twice as many, until one is refused.
+// Kubernetes: pkg/controller/replicaset/replica_set.go, slowStartBatch
+struct SlowStart: Sequence, IteratorProtocol {
+  /// How many pods are left to be made.
+  private var left: Int
+  /// How many the next batch has.
+  private var size = 1
+
+  /// Divides so many pods.
+  init(_ count: Int) { left = count }
+
+  /// The size of the next batch.
+  mutating func next() -> Int? {
+    guard left > 0 else { return nil }
+    let batch = Swift.min(size, left)
+    left -= batch
+    size = 2 * batch
+    return batch
+  }
+}
+
 extension CreationBackoff {
   /// The wait of the controller of Jobs: a second, then each time twice as long, at most a minute.
   // Kubernetes: pkg/controller/job/job_controller.go, DefaultJobApiBackOff

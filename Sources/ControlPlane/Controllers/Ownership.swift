@@ -44,3 +44,12 @@ extension World {
     }
   }
 }
+
+extension JSON {
+  /// Whether a pod has ended, in one way or the other.
+  // Kubernetes: pkg/api/v1/pod/util.go, IsPodTerminal
+  var hasEnded: Bool {
+    let phase = self["status", "phase"]?.string
+    return phase == "Succeeded" || phase == "Failed"
+  }
+}

@@ -93,6 +93,15 @@ struct ImageFacts: Sendable {
     id = .string(reference.map(Self.id) ?? name)
   }
 
+  /// What a container runtime says of a pull that has failed.
+  func pullFailure(_ problem: ImageCatalog.Problem) -> String {
+    let isLost = problem == .unreachable
+    let detail = isLost ? "dial tcp: lookup \(registry): no such host" : "\(normalized): not found"
+    let code = isLost ? "Unknown" : "NotFound"
+    return
+      "rpc error: code = \(code) desc = failed to pull and unpack image \"\(normalized)\": failed to resolve reference \"\(normalized)\": \(detail)"
+  }
+
   /// The size in bytes, which is the same wherever it is pulled.
   var size: Int {
     var hash: UInt64 = 14_695_981_039_346_656_037

@@ -66,8 +66,7 @@ extension World {
     for index in 0..<runtime.initCount {
       if runtime.containers[index].hasCompleted { continue }
       again(advance(index, pod, key, &runtime))
-      let isSidecar = containerDefinition(pod, runtime, index)["restartPolicy"] == "Always"
-      if isSidecar, runtime.containers[index].isStarted { continue }
+      if isSidecar(pod, runtime, index), runtime.containers[index].isStarted { continue }
       if !runtime.containers[index].hasCompleted { return wake }
     }
     for index in runtime.initCount..<runtime.containers.count {
@@ -96,9 +95,7 @@ extension World {
         pod, type: "Normal", reason: "Killing",
         message: "Stopping container \(containerName(pod, runtime, index))", container: index,
         runtime)
-      runtime.containers[index].last = ContainerRuntime.Termination(
-        exitCode: exitCode, started: since, finished: now,
-        reason: exitCode == 0 ? "Completed" : "Error", id: runtime.containers[index].id)
+      endRun(index, &runtime, since, exitCode, reason: exitCode == 0 ? "Completed" : "Error")
     default: break
     }
     runtime.containers[index].probes = []
@@ -240,15 +237,9 @@ extension World {
     // The sandbox has its address before images are pulled.
     if runtime.address.isEmpty { runtime.address = podAddress(pod, runtime.node) }
     if let problem = facts.problem {
-      let name = facts.normalized
-      let detail =
-        problem == .unreachable
-        ? "dial tcp: lookup \(facts.registry): no such host" : "\(name): not found"
-      let code = problem == .unreachable ? "Unknown" : "NotFound"
       emitFromKubelet(
         pod, type: "Warning", reason: "Failed",
-        message:
-          "Failed to pull image \"\(image)\": rpc error: code = \(code) desc = failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": \(detail)",
+        message: "Failed to pull image \"\(image)\": \(facts.pullFailure(problem))",
         container: index, runtime)
       emitFromKubelet(
         pod, type: "Warning", reason: "Failed", message: "Error: ErrImagePull", container: index,
@@ -356,17 +347,9 @@ extension World {
     exitCode: Int64? = nil
   ) {
     let code = exitCode ?? runtime.containers[index].plan.exitCode
-    runtime.containers[index].last = ContainerRuntime.Termination(
-      exitCode: code, started: since, finished: now,
-      reason: reason(of: code, runtime.containers[index].plan),
-      id: runtime.containers[index].id)
-    let container = containerDefinition(pod, runtime, index)
-    let isSidecar = index < runtime.initCount && container["restartPolicy"] == "Always"
-    let policy = pod["spec", "restartPolicy"]?.string ?? "Always"
-    let restarts =
-      isSidecar || (policy == "Always" && (index >= runtime.initCount || code != 0))
-      || (policy == "OnFailure" && code != 0)
-    guard restarts else {
+    endRun(
+      index, &runtime, since, code, reason: reason(of: code, runtime.containers[index].plan))
+    guard restarts(index, pod, runtime, after: code) else {
       runtime.containers[index].phase = .ended
       return
     }
@@ -383,6 +366,34 @@ extension World {
     runtime.containers[index].phase = .backingOff(until: now + wait, wait: wait)
     runtime.containers[index].backoffSince = now
     sayBackOff(index, pod, runtime)
+  }
+
+  /// Notes how a run of a container has ended.
+  func endRun(
+    _ index: Int, _ runtime: inout PodRuntime, _ since: Instant, _ exitCode: Int64, reason: String
+  ) {
+    if let last = runtime.containers[index].last { runtime.containers[index].earlier = [last] }
+    runtime.containers[index].last = ContainerRuntime.Termination(
+      exitCode: exitCode, started: since, finished: now, reason: reason,
+      id: runtime.containers[index].id)
+  }
+
+  /// Whether a container that has ended with a status is started again.
+  // Kubernetes: pkg/kubelet/container/helpers.go, ShouldContainerBeRestarted
+  private func restarts(
+    _ index: Int, _ pod: JSON, _ runtime: PodRuntime, after exitCode: Int64
+  ) -> Bool {
+    let container = containerDefinition(pod, runtime, index)
+    for rule in container["restartPolicyRules"]?.array ?? [] where rule["action"] == "Restart" {
+      let isListed = rule["exitCodes", "values"]?.array?.contains(.integer(exitCode)) ?? false
+      if isListed == (rule["exitCodes", "operator"] == "In") { return true }
+    }
+    if isSidecar(pod, runtime, index) { return true }
+    switch container["restartPolicy"]?.string ?? pod["spec", "restartPolicy"]?.string {
+    case "Never": return false
+    case "OnFailure": return exitCode != 0
+    default: return index >= runtime.initCount || exitCode != 0
+    }
   }
 
   /// Why a container has ended, in a word.

@@ -14,7 +14,9 @@ extension World {
     }
     guard let node = change.new["spec", "nodeName"]?.string, !node.isEmpty else { return }
     if let old = change.old, old["spec"] == change.new["spec"],
-      old["metadata", "deletionTimestamp"] == change.new["metadata", "deletionTimestamp"]
+      old["metadata", "deletionTimestamp"] == change.new["metadata", "deletionTimestamp"],
+      change.new["spec", "readinessGates"] == nil
+        || old["status", "conditions"] == change.new["status", "conditions"]
     {
       return
     }
@@ -23,7 +25,11 @@ extension World {
 
   /// A node has come, changed or gone; without its object a kubelet registers no pods.
   mutating func kubeletsObserveNode(_ change: Change) {
-    if change.kind == .deleted { collectPodsLater(ofNode: change.key.name) }
+    if change.kind == .deleted {
+      collectPodsLater(ofNode: change.key.name)
+    } else if isOutOfService(change.new), !(change.old.map(isOutOfService) ?? false) {
+      collectPodsSoon(ofNode: change.key.name)
+    }
   }
 
   /// A ConfigMap or Secret has come or changed, which a pod may be waiting for.
@@ -33,25 +39,6 @@ extension World {
     let waiting = kubelets.waitingForSources.elements(from: first)
       .lazy.prefix { $0.namespace == change.key.namespace }
     for key in Array(waiting) { kubelets.dirty.insert(key) }
-  }
-
-  /// How long pods of a node that is gone stay.
-  // Kubernetes: pkg/controller/podgc/gc_controller.go, quarantineTime
-  private static let podQuarantine = Duration.seconds(40)
-
-  /// Sees to it that the pods of a node that is gone are deleted in a while.
-  private mutating func collectPodsLater(ofNode name: String) {
-    guard !state.pods(onNode: name).isEmpty else { return }
-    timers.set(Timer(kind: .progress, target: .node(name)), at: now + Self.podQuarantine)
-  }
-
-  /// Deletes the pods of a node that is gone.
-  // Kubernetes: pkg/controller/podgc/gc_controller.go, gcOrphaned
-  mutating func collectPods(ofNode name: String) {
-    if state.contains(.nodes, ObjectKey(name)) { return }
-    for key in state.pods(onNode: name) {
-      deleteObject(.pods, key, DeleteOptions(gracePeriodSeconds: 0))
-    }
   }
 
   /// Looks at every pod that has been marked; says whether there was one.
@@ -73,7 +60,7 @@ extension World {
     if configuration.kubelet == .status { return reportOnly(pod, key, node: node) }
     let phase = pod["status", "phase"]?.string
     if phase == "Succeeded" || phase == "Failed" {
-      if pod.isBeingDeleted { remove(.pods, key) }
+      if pod.isBeingDeleted { finishDeletion(key) }
       return
     }
     var runtime: PodRuntime
@@ -180,40 +167,5 @@ extension World {
       delay += (probe["initialDelaySeconds"]?.integer ?? 0) + period * (threshold - 1) + 1
     }
     return .seconds(min(delay, 1_000_000))
-  }
-
-  /// Ends the processes of a pod that is being deleted, then lets the pod go.
-  private mutating func terminate(_ pod: JSON, _ key: ObjectKey, _ runtime: inout PodRuntime) {
-    let grace = pod["metadata", "deletionGracePeriodSeconds"]?.integer ?? 30
-    let running = runtime.containers.indices.filter { runtime.containers[$0].isRunning }
-    if runtime.ends == nil {
-      for index in running {
-        emitFromKubelet(
-          pod, type: "Normal", reason: "Killing",
-          message: "Stopping container \(containerName(pod, runtime, index))",
-          container: index, runtime)
-      }
-    }
-    let stubborn = running.contains { runtime.containers[$0].plan.ignoresTermination }
-    let length: Duration =
-      running.isEmpty ? .zero : stubborn ? .seconds(grace) : min(.seconds(1), .seconds(grace))
-    let ends = min(runtime.ends ?? now + length, now + .seconds(grace))
-    if ends <= now {
-      finishDeletion(key)
-      return
-    }
-    runtime.ends = ends
-    runtime.timer = timers.set(Timer(kind: .progress, target: .pod(key)), at: ends)
-    kubelets.pods.updateValue(runtime, forKey: key)
-  }
-
-  /// Tells the API that nothing of a pod is left, so that it goes unless a finalizer holds it.
-  mutating func finishDeletion(_ key: ObjectKey) {
-    guard let pod = state.object(.pods, key) else { return }
-    if pod.finalizers.isEmpty {
-      remove(.pods, key)
-    } else {
-      edit(.pods, key) { $0.set(["metadata", "deletionGracePeriodSeconds"], 0) }
-    }
   }
 }

@@ -9,7 +9,10 @@ extension World {
     let generation = pod.generation
     let phase = podPhase(pod, runtime)
     let main = Array(runtime.containers[runtime.initCount...])
-    let unready = main.indices.filter { !main[$0].isReady(at: now) }
+    let unready = runtime.containers.indices.filter { index in
+      (index >= runtime.initCount || isSidecar(pod, runtime, index))
+        && !runtime.containers[index].isReady(at: now)
+    }
     let old = pod["status"] ?? [:]
     var parts: [(String, JSON)] = []
     parts.reserveCapacity(12)
@@ -55,16 +58,28 @@ extension World {
   // Kubernetes: pkg/kubelet/kubelet_pods.go, getPhase
   private func podPhase(_ pod: JSON, _ runtime: PodRuntime) -> String {
     if runtime.failure != nil { return "Failed" }
-    for container in runtime.containers[..<runtime.initCount] {
-      if case .ended = container.phase, container.last?.exitCode != 0 { return "Failed" }
+    for (index, container) in runtime.containers[..<runtime.initCount].enumerated() {
+      if case .ended = container.phase, container.last?.exitCode != 0,
+        !isSidecar(pod, runtime, index)
+      {
+        return "Failed"
+      }
     }
     let main = runtime.containers[runtime.initCount...]
     let ended = main.filter { if case .ended = $0.phase { true } else { false } }
     if ended.count == main.count {
       return ended.allSatisfy { $0.last?.exitCode == 0 } ? "Succeeded" : "Failed"
     }
+    // What has not come to run when a pod is ended never will.
+    if runtime.isOver { return "Failed" }
     let started = main.allSatisfy { $0.isRunning || $0.last != nil }
     return started ? "Running" : "Pending"
+  }
+
+  /// Whether an init container goes on beside the others.
+  func isSidecar(_ pod: JSON, _ runtime: PodRuntime, _ index: Int) -> Bool {
+    index < runtime.initCount
+      && containerDefinition(pod, runtime, index)["restartPolicy"] == "Always"
   }
 
   /// The conditions of a pod; those that did not change keep their times.
@@ -75,15 +90,11 @@ extension World {
     let scheduled = PodCondition.find("PodScheduled", in: pod)?["lastTransitionTime"] ?? time
     let shares =
       unready.isEmpty && phase == "Running" && runtime.initCount == 0
-      && pod["spec", "readinessGates"] == nil
+      && pod["spec", "readinessGates"] == nil && foreignConditions(pod).isEmpty
     if shares, let last = kubelets.lastConditions, last.time == time,
       last.scheduled == scheduled, last.generation == generation
     {
       return last.json
-    }
-    let initialized = runtime.containers[..<runtime.initCount].enumerated().allSatisfy {
-      $1.hasCompleted
-        || $1.isRunning && containerDefinition(pod, runtime, $0)["restartPolicy"] == "Always"
     }
     /// One condition, with the time of its last change.
     func condition(
@@ -97,44 +108,94 @@ extension World {
         "type": .string(type),
       ]
       if generation > 0 { condition["observedGeneration"] = .integer(generation) }
-      if !isTrue, !reason.isEmpty { condition["reason"] = .string(reason) }
-      if !isTrue, !message.isEmpty { condition["message"] = .string(message) }
+      if !reason.isEmpty { condition["reason"] = .string(reason) }
+      if !message.isEmpty { condition["message"] = .string(message) }
       return condition
     }
-    let names = unready.map { containerName(pod, runtime, runtime.initCount + $0) }
-    let finished = phase == "Succeeded"
-    let reason = finished ? "PodCompleted" : "ContainersNotReady"
-    let message =
-      finished ? "" : "containers with unready status: [\(names.joined(separator: " "))]"
-    let uninitialized = (0..<runtime.initCount)
-      .filter { !runtime.containers[$0].hasCompleted }
-      .map { containerName(pod, runtime, $0) }
-    let gates = pod["spec", "readinessGates"]?.array ?? []
-    let open = gates.allSatisfy {
-      PodCondition.find($0["conditionType"]?.string ?? "", in: pod)?["status"] == "True"
-    }
-    let list: JSON = [
-      condition("PodReadyToStartContainers", !runtime.address.isEmpty && !finished),
-      condition(
-        "Initialized", initialized, reason: "ContainersNotInitialized",
-        message:
-          "containers with incomplete status: [\(uninitialized.joined(separator: " "))]"),
-      condition(
-        "Ready", unready.isEmpty && !finished && open,
-        reason: unready.isEmpty && !finished ? "ReadinessGatesNotReady" : reason,
-        message: unready.isEmpty && !finished
-          ? gates.compactMap { $0["conditionType"]?.string }
-            .map { "corresponding condition of pod readiness gate \"\($0)\" does not exist." }
-            .joined(separator: ", ") : message),
-      condition("ContainersReady", unready.isEmpty && !finished, reason: reason, message: message),
-      condition("PodScheduled", true),
-    ]
+    let hasEnded = phase == "Succeeded" || phase == "Failed"
+    let unmet =
+      hasEnded
+      ? (phase == "Failed" ? "PodFailed" : "PodCompleted", "")
+      : Self.unmet("ContainersNotReady", "unready", unready.map { containerName(pod, runtime, $0) })
+    let closed = closedGates(pod)
+    let unready = unmet ?? (closed.isEmpty ? nil : ("ReadinessGatesNotReady", closed))
+    let incomplete = incompleteInitContainers(pod, runtime, phase)
+    let uninitialized = Self.unmet("ContainersNotInitialized", "incomplete", incomplete)
+    let list: JSON = .array(
+      foreignConditions(pod) + [
+        condition("PodReadyToStartContainers", !runtime.address.isEmpty && !hasEnded),
+        condition(
+          "Initialized", uninitialized == nil,
+          reason: uninitialized?.reason ?? (phase == "Succeeded" ? "PodCompleted" : ""),
+          message: uninitialized?.message ?? ""),
+        condition(
+          "Ready", unready == nil, reason: unready?.reason ?? "", message: unready?.message ?? ""),
+        condition(
+          "ContainersReady", unmet == nil, reason: unmet?.reason ?? "",
+          message: unmet?.message ?? ""),
+        condition("PodScheduled", true),
+      ])
     if shares {
       kubelets.lastConditions = SharedConditions(
         time: time, scheduled: scheduled, generation: generation, json: list)
     }
     return list
   }
+
+  /// The reason and the words of a condition that some containers do not meet; `nil` where there are none.
+  private static func unmet(
+    _ reason: String, _ state: String, _ names: [String]
+  ) -> (reason: String, message: String)? {
+    if names.isEmpty { return nil }
+    return (reason, "containers with \(state) status: [\(names.joined(separator: " "))]")
+  }
+
+  /// The init containers that a pod still waits for.
+  // Kubernetes: pkg/kubelet/status/generate.go, GeneratePodInitializedCondition
+  private func incompleteInitContainers(
+    _ pod: JSON, _ runtime: PodRuntime, _ phase: String
+  ) -> [String] {
+    let hasBegun = runtime.containers[runtime.initCount...].contains { container in
+      switch container.phase {
+      case .running, .stopping, .ended, .backingOff(_, nil): true
+      default: false
+      }
+    }
+    if phase == "Succeeded" || hasBegun { return [] }
+    return (0..<runtime.initCount).filter { index in
+      let container = runtime.containers[index]
+      return isSidecar(pod, runtime, index) ? !container.isStarted : !container.hasCompleted
+    }.map { containerName(pod, runtime, $0) }
+  }
+
+  /// What is said of a pod's readiness gates whose conditions are not true; empty where all are.
+  // Kubernetes: pkg/kubelet/status/generate.go, GeneratePodReadyCondition
+  private func closedGates(_ pod: JSON) -> String {
+    (pod["spec", "readinessGates"]?.array ?? []).compactMap { gate -> String? in
+      let type = gate["conditionType"]?.string ?? ""
+      guard let condition = PodCondition.find(type, in: pod) else {
+        return "corresponding condition of pod readiness gate \"\(type)\" does not exist."
+      }
+      let status = condition["status"]?.string ?? ""
+      if status == "True" { return nil }
+      return "the status of pod readiness gate \"\(type)\" is not \"True\", but \(status)"
+    }.joined(separator: ", ")
+  }
+
+  /// The conditions of a pod that others than its kubelet have set.
+  // Kubernetes: pkg/kubelet/status/status_manager.go, mergePodStatus
+  private func foreignConditions(_ pod: JSON) -> [JSON] {
+    (pod["status", "conditions"]?.array ?? []).filter {
+      !Self.ownConditions.contains($0["type"]?.string ?? "")
+    }
+  }
+
+  /// The conditions of a pod that its kubelet sets.
+  // Kubernetes: pkg/kubelet/types/pod_status.go, PodConditionsByKubelet
+  private static let ownConditions: Set<String> = [
+    "PodScheduled", "Ready", "Initialized", "ContainersReady", "PodReadyToStartContainers",
+    "PodResizePending", "PodResizeInProgress", "AllContainersRestarting",
+  ]
 
   /// What is reported of one container.
   private mutating func containerStatus(_ pod: JSON, _ runtime: PodRuntime, _ index: Int) -> JSON {
@@ -149,7 +210,8 @@ extension World {
     if !known.id.isEmpty { parts.append(("containerID", .string(known.id))) }
     parts.append(("image", known.id.isEmpty ? .string(image) : facts.displayed))
     parts.append(("imageID", known.id.isEmpty ? "" : facts.id))
-    parts.append(("lastState", known.last.map { isEnded(known) ? [:] : terminated($0) } ?? [:]))
+    let earlier = showsEnd(known) ? known.earlier.last : known.last
+    parts.append(("lastState", earlier.map(terminated) ?? [:]))
     parts.append(("name", container["name"] ?? ""))
     parts.append(("ready", .bool(known.isReady(at: now) || isDoneInit(runtime, index))))
     parts.append(("resources", resources))
@@ -164,9 +226,12 @@ extension World {
     index < runtime.initCount && runtime.containers[index].hasCompleted
   }
 
-  /// Whether a container has ended for good.
-  private func isEnded(_ container: ContainerRuntime) -> Bool {
-    if case .ended = container.phase { true } else { false }
+  /// Whether a container's state is that it has ended, rather than what came after.
+  private func showsEnd(_ container: ContainerRuntime) -> Bool {
+    switch container.phase {
+    case .ended, .backingOff(_, nil): true
+    default: false
+    }
   }
 
   /// What a container is doing, as its status says it.
@@ -195,17 +260,10 @@ extension World {
         "ErrImageNeverPull",
         "Container image \"\(image.name)\" is not present with pull policy of Never")
     case .imageFailed(let problem, _, let isBackingOff):
-      if isBackingOff {
-        return waiting(
-          "ImagePullBackOff", "Back-off pulling image \"\(image.name)\"")
-      }
-      let name = image.normalized
+      let failure = image.pullFailure(problem)
+      if !isBackingOff { return waiting("ErrImagePull", failure) }
       return waiting(
-        "ErrImagePull",
-        problem == .unreachable
-          ? "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": dial tcp: lookup \(image.registry): no such host"
-          : "failed to pull and unpack image \"\(name)\": failed to resolve reference \"\(name)\": \(name): not found"
-      )
+        "ImagePullBackOff", "Back-off pulling image \"\(image.name)\": ErrImagePull: \(failure)")
     case .running(let since, _), .stopping(let since, _, _):
       return ["running": ["startedAt": since == now ? timestamp : .string(since.rfc3339)]]
     case .ended: return container.last.map(terminated) ?? waiting("ContainerCreating")

@@ -99,6 +99,8 @@ struct PodRuntime: Sendable {
   var timer: TimerKey?
   /// Whether its volumes have been set up.
   var hasVolumes = false
+  /// Whether its processes have been ended because it is being deleted.
+  var isOver = false
   /// Why it has failed as a whole, whatever its containers do; `nil` when it has not.
   var failure: Failure?
   /// How long the kubelet waits before it tries again to set volumes up.
@@ -149,6 +151,8 @@ struct ContainerRuntime: Sendable {
   var restarts: Int64 = 0
   /// How it ended last.
   var last: Termination?
+  /// How it ended before that, at most once.
+  var earlier: [Termination] = []
   /// The id of the present or last run.
   var id = ""
   /// How long it waits before its next start.

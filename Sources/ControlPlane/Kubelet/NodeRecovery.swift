@@ -57,6 +57,7 @@ extension World {
       var container = runtime.containers[index]
       switch container.phase {
       case .running(let since, _), .stopping(let since, _, _):
+        if let last = container.last { container.earlier = [last] }
         container.last = ContainerRuntime.Termination(
           exitCode: 255, started: since, finished: now, reason: "Unknown", id: container.id)
         isChanged = true

@@ -169,13 +169,11 @@ extension World {
       container: index, runtime)
     let grace = probe.grace ?? pod["spec", "terminationGracePeriodSeconds"]?.integer ?? 30
     let isStubborn = runtime.containers[index].plan.ignoresTermination
-    let listed =
-      container["command"]?.isEmpty ?? true ? ImageBehaviour.find(for: container)?.signal : nil
     runtime.containers[index].probes = []
     runtime.containers[index].phase = .stopping(
       since: since,
       until: now + (isStubborn ? .seconds(min(max(grace, 0), 1_000_000)) : .milliseconds(100)),
-      exitCode: isStubborn ? 137 : listed ?? 143)
+      exitCode: terminationCode(index, pod, runtime))
   }
 
   /// Whether a container that is killed is started again.

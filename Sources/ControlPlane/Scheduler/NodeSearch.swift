@@ -139,8 +139,11 @@ extension World {
     }
     if excluded > 0 { counts[NodeAffinityFilter.excluded, default: 0] += excluded }
     let head = "0/\(total) nodes are available: \(Self.list(counts))."
-    guard case .none(let words) = room else { return head }
-    return "\(head) no new claims to deallocate, preemption: \(words)"
+    switch room {
+    case .victims: return head
+    case .none(let words), .ineligible(let words):
+      return "\(head) no new claims to deallocate, preemption: \(words)"
+    }
   }
 
   /// Reasons with how often they hold, in the order of their text.

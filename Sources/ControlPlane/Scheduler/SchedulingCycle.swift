@@ -148,7 +148,11 @@ extension World {
       if !reserveVolumes(key, pod, on: node, demands) { bind(key, pod, to: node) }
     case .unschedulable(let message, let named, let room):
       markUnschedulable(key, pod, message, named)
-      if case .victims(let node, let victims, _) = room { evict(victims, on: node, for: key, pod) }
+      switch room {
+      case .victims(let node, let victims): evict(victims, on: node, for: key, pod)
+      case .none: forgetPromise(to: key)
+      case .ineligible: break
+      }
     }
   }
 

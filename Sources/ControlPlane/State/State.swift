@@ -111,6 +111,13 @@ extension State {
     Array(byOwner.elements(from: .first(uid)).lazy.prefix { $0.value == uid })
   }
 
+  /// The objects of a resource that name a uid among their owners.
+  func dependents(ofOwner uid: String, of resource: Resource) -> [ObjectKey] {
+    let first = IndexKey(value: uid, resource: resource.id, object: ObjectKey(""))
+    return byOwner.elements(from: first).lazy
+      .prefix { $0.value == uid && $0.resource == resource.id }.map(\.object)
+  }
+
   /// The pods of a namespace that no controller owns.
   func strayPods(in namespace: String) -> [ObjectKey] {
     Array(

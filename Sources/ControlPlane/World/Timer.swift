@@ -30,6 +30,8 @@ struct Timer: Sendable {
     case cronJob(ObjectKey)
     /// The controller of an autoscaler.
     case autoscaler(ObjectKey)
+    /// The controller of disruption budgets.
+    case budget(ObjectKey)
     /// The controller of namespaces.
     case namespace(String)
     /// The pod garbage collector, about a node that is gone.

@@ -83,6 +83,7 @@ extension World {
     case .job(let key): "job \(key.namespace)/\(key.name)"
     case .cronJob(let key): "cronjob \(key.namespace)/\(key.name)"
     case .autoscaler(let key): "horizontalpodautoscaler \(key.namespace)/\(key.name)"
+    case .budget(let key): "poddisruptionbudget \(key.namespace)/\(key.name)"
     case .namespace(let name): "namespace \(name)"
     case .node(let name): "node \(name)"
     case .silentNode(let name): "silent node \(name)"
@@ -113,6 +114,7 @@ extension World {
     case .job(let key): wakeJob(key)
     case .cronJob(let key): wakeCronJob(key)
     case .autoscaler(let key): wakeAutoscaler(key)
+    case .budget(let key): wakeBudget(key)
     case .namespace(let name): dirtyNamespaces.insert(name)
     case .node(let name): collectPods(ofNode: name)
     case .silentNode(let name): loseNode(name)

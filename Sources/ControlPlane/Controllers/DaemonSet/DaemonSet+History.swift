@@ -6,6 +6,7 @@ extension World {
   /// Finds or makes the revision of a DaemonSet's present template, and remembers its hash.
   mutating func syncDaemonSetHistory(_ key: ObjectKey, _ set: JSON) {
     claimRevisions(of: set)
+    labelRevisions(of: set)
     let data = revisionData(set["spec", "template"] ?? [:])
     let revisions = self.revisions(of: set)
     var current = revisions.filter { $0["data"] == data }
@@ -22,18 +23,25 @@ extension World {
         edit(.controllerRevisions, keptKey) { $0["revision"] = .integer(highest + 1) }
       }
       hash = kept.labels["controller-revision-hash"]?.string ?? kept.name
-      if kept.labels["controller-revision-hash"] == nil {
-        edit(.controllerRevisions, keptKey) {
-          $0.set(["metadata", "labels", "controller-revision-hash"], .string(kept.name))
-        }
-      }
     }
     daemonSets.memos.modify(key) { memo in
       memo.historyIsDirty = false
+      memo.historyMayShrink = true
       if memo.hash != hash {
         memo.hash = hash
         memo.stencil = nil
         memo.allNodesAreDirty = true
+      }
+    }
+  }
+
+  /// Gives revisions that do not tell their hash their name instead.
+  private mutating func labelRevisions(of set: JSON) {
+    for revision in revisions(of: set) where revision.labels["controller-revision-hash"] == nil {
+      edit(
+        .controllerRevisions, ObjectKey(namespace: revision.namespace, name: revision.name)
+      ) {
+        $0.set(["metadata", "labels", "controller-revision-hash"], .string(revision.name))
       }
     }
   }
@@ -50,9 +58,8 @@ extension World {
 
   /// The revisions that a DaemonSet or StatefulSet controls.
   func revisions(of set: JSON) -> [JSON] {
-    state.dependents(ofOwner: set.uid)
-      .filter { $0.resource == Resource.controllerRevisions.id }
-      .compactMap { state.object(.controllerRevisions, $0.object) }
+    state.dependents(ofOwner: set.uid, of: .controllerRevisions)
+      .compactMap { state.object(.controllerRevisions, $0) }
       .filter { $0.controllerReference?["uid"]?.string == set.uid && !$0.isBeingDeleted }
   }
 
@@ -117,22 +124,20 @@ extension World {
   // Kubernetes: pkg/controller/daemon/update.go, cleanupHistory
   mutating func cleanUpDaemonSetHistory(_ key: ObjectKey, _ set: JSON) {
     let limit = set["spec", "revisionHistoryLimit"]?.int ?? 10
-    guard let memo = daemonSets.memos[key] else { return }
+    guard let memo = daemonSets.memos[key], memo.historyMayShrink || memo.historyLimit != limit
+    else { return }
+    daemonSets.memos.modify(key) { memo in
+      memo.historyMayShrink = false
+      memo.historyLimit = limit
+    }
     let old = revisions(of: set)
       .filter { $0.labels["controller-revision-hash"]?.string != memo.hash }
       .sorted { revisionNumber($0) < revisionNumber($1) }
     var surplus = old.count - limit
     guard surplus > 0 else { return }
-    var alive: Set<String> = []
-    for (_, node) in memo.nodes {
-      for pod in node.pods {
-        if let hash = state.object(.pods, pod)?.labels["controller-revision-hash"]?.string {
-          alive.insert(hash)
-        }
-      }
-    }
     for revision in old where surplus > 0 {
-      if alive.contains(revision.labels["controller-revision-hash"]?.string ?? "") { continue }
+      let hash = revision.labels["controller-revision-hash"]?.string ?? ""
+      if memo.liveHashes.contains(hash) { continue }
       deleteObject(
         .controllerRevisions, ObjectKey(namespace: key.namespace, name: revision.name),
         DeleteOptions())

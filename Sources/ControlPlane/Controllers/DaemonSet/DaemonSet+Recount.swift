@@ -32,7 +32,7 @@ extension World {
     for (title, kept, counted) in [
       ("outdated", memo.outdated, fresh.outdated),
       ("outdated and unavailable", memo.outdatedUnavailable, fresh.outdatedUnavailable),
-      ("surging", memo.surging, fresh.surging),
+      ("surging", memo.surging, fresh.surging), ("sunset", memo.sunset, fresh.sunset),
     ] {
       let kept = kept.filter { !memo.dirtyNodes.contains($0) }
       let counted = counted.filter { !memo.dirtyNodes.contains($0) }

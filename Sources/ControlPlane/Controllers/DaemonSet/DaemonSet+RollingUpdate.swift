@@ -2,6 +2,15 @@ internal import KubeAPI
 
 /// The rolling update of DaemonSets: old pods are replaced a few at a time.
 extension DaemonSetController {
+  /// Whether a node may have a surplus pod at all.
+  // Kubernetes: pkg/controller/daemon/util/daemonset_util.go, AllowsSurge
+  var allowsSurge: Bool {
+    guard let strategy = daemonSet["spec", "updateStrategy"], strategy["type"] == "RollingUpdate"
+    else { return false }
+    let surge = IntOrString(strategy["rollingUpdate", "maxSurge"])
+    return surge?.scaled(total: 1, roundUp: true) ?? 0 > 0
+  }
+
   /// How many nodes may be without an available pod, and how many may have a surplus one.
   // Kubernetes: pkg/controller/daemon/update.go, updatedDesiredNodeCounts
   func limits(_ memo: DaemonSetMemo) -> (unavailable: Int, surge: Int) {
@@ -21,16 +30,27 @@ extension DaemonSetController {
   func rollingUpdate(_ memo: DaemonSetMemo, _ decision: inout DaemonSetDecision) {
     if memo.outdated.isEmpty && memo.outdatedUnavailable.isEmpty && memo.surging.isEmpty { return }
     let limits = limits(memo)
-    if limits.surge == 0 {
+    guard limits.surge > 0 else {
       for name in memo.outdatedUnavailable { deleteOld(name, memo, &decision) }
       let room = max(0, limits.unavailable - memo.counts.unavailable)
       for name in memo.outdated.prefix(room) { deleteOld(name, memo, &decision) }
       return
     }
+    // Nothing is decided as long as one of the nodes is not to be found.
+    if memo.sunset.contains(where: { view.object(.nodes, ObjectKey($0)) == nil }) { return }
     for name in memo.surging {
       if case .both(_, newIsAvailable: true) = memo.nodes[name]?.rollout {
         deleteOld(name, memo, &decision)
       }
+    }
+    // Old pods on nodes that should run none go once there are enough others.
+    var spare = max(0, memo.counts.serving - memo.counts.desired)
+    for name in memo.sunset {
+      if !memo.outdatedUnavailable.contains(name) {
+        if spare == 0 { continue }
+        spare -= 1
+      }
+      deleteOld(name, memo, &decision)
     }
     for name in memo.outdatedUnavailable where mayReceive(name, memo) {
       decision.creates.append(name)

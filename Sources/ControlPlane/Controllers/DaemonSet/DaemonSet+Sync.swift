@@ -19,7 +19,7 @@ extension World {
     if let selector = daemonSets.memos[key]?.selector, selector.isEmpty {
       emit(
         on: set, type: "Warning", reason: "SelectingAll", component: "daemonset-controller",
-        message: "This DaemonSet is selecting all pods. A non-empty selector is required.")
+        message: "This daemon set is selecting all pods. A non-empty selector is required.")
       return
     }
     refreshDaemonSetMemo(key, set)
@@ -32,7 +32,7 @@ extension World {
     let decision = daemonSets.memos.modify(key) { controller.reconcile(&$0) }
     guard let decision else { return }
     commit(decision, of: current, key)
-    if needsHistory || !decision.deletes.isEmpty { cleanUpDaemonSetHistory(key, current) }
+    cleanUpDaemonSetHistory(key, current)
   }
 
   /// Takes over pods that match and have no controller, and lets go of those that match no longer.
@@ -117,16 +117,18 @@ extension World {
     do {
       stencil = try daemonPodStencil(of: set, key)
     } catch {
-      return delayCreation(nodes[...], of: set, key, error)
+      sayRefused(error, of: set)
+      return delayCreation(nodes, key)
     }
     let affinity = stencil["spec", "affinity"]
     let base = String("\(set.name)-".prefix(58))
     let created = timestamp
     let isPlaced = configuration.daemonScheduling == .controller
-    for (index, node) in nodes.enumerated() {
+    /// Makes the pod of one node; throws the refusal of a quota.
+    func create(_ world: inout World, _ node: String) throws(APIError) {
       var pod = stencil
-      let uid = random.uid()
-      let name = base + random.nameSuffix()
+      let uid = world.random.uid()
+      let name = base + world.random.nameSuffix()
       pod.modify("metadata") { metadata in
         metadata["name"] = .string(name)
         metadata["uid"] = .string(uid)
@@ -139,24 +141,40 @@ extension World {
           spec["affinity"] = DaemonPod.bind(affinity, to: node)
         }
       }
-      do { try admitOwn(pod) } catch { return delayCreation(nodes[index...], of: set, key, error) }
-      put(.pods, ObjectKey(namespace: key.namespace, name: name), pod)
-      emit(
+      try world.admitOwn(pod)
+      world.put(.pods, ObjectKey(namespace: key.namespace, name: name), pod)
+      world.emit(
         on: set, type: "Normal", reason: "SuccessfulCreate", component: "daemonset-controller",
         message: "Created pod: \(name)")
+    }
+    var rest = nodes[...]
+    for batch in SlowStart(nodes.count) {
+      var refused: [String] = []
+      for node in rest.prefix(batch) {
+        do throws(APIError) {
+          try create(&self, node)
+        } catch {
+          sayRefused(error, of: set)
+          refused.append(node)
+        }
+      }
+      rest = rest.dropFirst(batch)
+      if !refused.isEmpty { return delayCreation(refused + rest, key) }
     }
     daemonSets.memos.modify(key) { $0.failures = 0 }
     daemonSets.refused.remove(key)
     return nil
   }
 
-  /// Says that pods were refused; returns when they may be created again.
-  private mutating func delayCreation(
-    _ nodes: ArraySlice<String>, of set: JSON, _ key: ObjectKey, _ error: APIError
-  ) -> Instant {
+  /// Says that a pod was refused.
+  private mutating func sayRefused(_ error: APIError, of set: JSON) {
     emit(
       on: set, type: "Warning", reason: "FailedCreate", component: "daemonset-controller",
       message: "Error creating: \(error.message)")
+  }
+
+  /// Notes which nodes did not get their pods; returns when they may be created again.
+  private mutating func delayCreation(_ nodes: [String], _ key: ObjectKey) -> Instant {
     let failures = daemonSets.memos.modify(key) { memo in
       for node in nodes { memo.dirtyNodes.insert(node) }
       memo.failures += 1
@@ -180,8 +198,8 @@ extension World {
     var pod = podFromTemplate(set["spec", "template"] ?? [:], owner: set, kind: "DaemonSet")
     pod.modify("metadata") { metadata in
       metadata.modify("labels") { labels in
-        if let generation = set.annotations["deprecated.daemonset.template.generation"] {
-          labels["pod-template-generation"] = generation
+        if let generation = set.templateGeneration {
+          labels["pod-template-generation"] = .string(generation)
         }
         labels["controller-revision-hash"] = .string(hash)
       }

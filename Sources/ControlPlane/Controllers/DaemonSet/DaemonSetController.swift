@@ -110,7 +110,10 @@ struct DaemonSetController {
       forget(name, &memo)
       return
     }
-    let pods = pods(keys)
+    // A pod that has ended and is being deleted is as good as gone, but its revision is still in use.
+    // Kubernetes: pkg/controller/daemon/daemon_controller.go, getNodesToDaemonPods
+    let all = pods(keys)
+    let pods = all.filter { !($0.isBeingDeleted && $0.hasEnded) }
     var answer = node.map(memo.placement.answer) ?? .no
     var isSuspended = false
     if let nodes, answer.shouldRun {
@@ -125,6 +128,10 @@ struct DaemonSetController {
     }
     if nodes != nil { suspend(name, isSuspended, &memo, &decision) }
     var entry = DaemonNode(pods: keys)
+    for pod in all {
+      guard let hash = pod.labels["controller-revision-hash"]?.string else { continue }
+      if !entry.hashes.contains(hash) { entry.hashes.append(hash) }
+    }
     entry.shouldRun = answer.shouldRun && !isSuspended
     memo.waiting.forget(name)
     if node == nil {
@@ -172,6 +179,8 @@ struct DaemonSetController {
       default: running.append(pod)
       }
     }
+    // While surging, a pod that is being deleted does not keep a new one away.
+    if running.isEmpty, answer.shouldRun, allowsSurge { decision.creates.append(name) }
     if running.count > 1 { prune(running, memo, &decision) }
   }
 
@@ -181,16 +190,18 @@ struct DaemonSetController {
     _ decision: inout DaemonSetDecision
   ) {
     // Kubernetes: pkg/controller/daemon/daemon_controller.go, BackoffGCInterval and the flow-control back-off of 1 s to 15 min
-    if let backoff = memo.failureBackoff[node], now < backoff.last + backoff.wait {
-      let moment = backoff.last + backoff.wait
-      memo.waiting.wait(for: node, until: moment)
-      return
+    let generation = daemonSet["status", "observedGeneration"]?.integer ?? 0
+    var backoff = FailureBackoff(generation: generation, wait: .seconds(1), last: now)
+    if let known = memo.failureBackoff[node], known.generation == generation,
+      now - known.last <= .seconds(1800)
+    {
+      if now < known.last + known.wait {
+        memo.waiting.wait(for: node, until: now + known.wait)
+        return
+      }
+      backoff.wait = min(known.wait * 2, .seconds(900))
     }
-    let wait = memo.failureBackoff[node].map {
-      now - $0.last > .seconds(1800) ? .seconds(1) : min($0.wait * 2, .seconds(900))
-    }
-    memo.failureBackoff.updateValue(
-      FailureBackoff(wait: wait ?? .seconds(1), last: now), forKey: node)
+    memo.failureBackoff.updateValue(backoff, forKey: node)
     decision.events.append(
       (
         "Warning", "FailedDaemonPod",
@@ -207,7 +218,7 @@ struct DaemonSetController {
     func delete(_ pod: JSON) {
       decision.deletes.append(ObjectKey(namespace: namespace, name: pod.name))
     }
-    guard limits(memo).surge > 0 else {
+    guard allowsSurge else {
       for pod in running.dropFirst() { delete(pod) }
       return
     }
@@ -231,8 +242,7 @@ struct DaemonSetController {
   func isUpdated(_ pod: JSON, _ memo: DaemonSetMemo) -> Bool {
     let labels = pod.labels
     if !memo.hash.isEmpty, labels["controller-revision-hash"]?.string == memo.hash { return true }
-    guard let generation = daemonSet.annotations["deprecated.daemonset.template.generation"]?.string
-    else { return false }
+    guard let generation = daemonSet.templateGeneration else { return false }
     return labels["pod-template-generation"]?.string == generation
   }
 
@@ -250,15 +260,15 @@ struct DaemonSetController {
     var new: JSON?
     for pod in pods where !pod.isBeingDeleted {
       if isUpdated(pod, memo) {
-        if new != nil { return .unsettled }
+        if new != nil { return .crowded }
         new = pod
       } else {
-        if old != nil { return .unsettled }
+        if old != nil { return .crowded }
         old = pod
       }
     }
     switch (old, new) {
-    case (nil, nil): return .unsettled
+    case (nil, nil): return .leaving
     case (nil, let new?): return isAvailable(new, memo) ? .newAvailable : .newUnavailable
     case (let old?, nil): return isAvailable(old, memo) ? .oldAvailable : .oldUnavailable
     case (let old?, let new?):
@@ -275,7 +285,8 @@ struct DaemonSetController {
   ) -> DaemonCounts {
     var counts = DaemonCounts()
     if rollout.isUnavailable { counts.unavailable = 1 }
-    if case .both(_, newIsAvailable: false) = rollout { counts.surging = 1 }
+    if rollout.isSurging { counts.surging = 1 }
+    if rollout.isServing { counts.serving = 1 }
     for pod in pods {
       guard let moment = PodCondition.availableSince(pod, minReadySeconds: memo.minReadySeconds),
         moment > now
@@ -300,12 +311,8 @@ struct DaemonSetController {
 
   /// Stores what a visit found, and keeps sums and candidates in step.
   private func store(_ entry: DaemonNode, _ name: String, _ memo: inout DaemonSetMemo) {
-    if let old = memo.nodes[name] {
-      memo.counts -= old.counts
-      list(old.rollout, name, &memo, present: false)
-    }
-    memo.counts += entry.counts
-    list(entry.rollout, name, &memo, present: true)
+    if let old = memo.nodes[name] { list(old, name, &memo, present: false) }
+    list(entry, name, &memo, present: true)
     memo.nodes.updateValue(entry, forKey: name)
   }
 
@@ -314,26 +321,44 @@ struct DaemonSetController {
     memo.waiting.forget(name)
     memo.suspended.remove(name)
     guard let old = memo.nodes.removeValue(forKey: name) else { return }
-    memo.counts -= old.counts
-    list(old.rollout, name, &memo, present: false)
+    list(old, name, &memo, present: false)
   }
 
-  /// Puts a node into the list of candidates that fits what a rolling update sees there, or takes it out.
+  /// Adds what a node has to the sums and to the list of candidates that fits what a rolling update sees
+  /// there, or takes it out.
   private func list(
-    _ rollout: DaemonRollout, _ name: String, _ memo: inout DaemonSetMemo, present: Bool
+    _ node: DaemonNode, _ name: String, _ memo: inout DaemonSetMemo, present: Bool
   ) {
-    switch rollout {
-    case .oldAvailable:
-      if present { memo.outdated.insert(name) } else { memo.outdated.remove(name) }
-    case .oldUnavailable:
-      if present {
-        memo.outdatedUnavailable.insert(name)
-      } else {
-        memo.outdatedUnavailable.remove(name)
-      }
-    case .both:
-      if present { memo.surging.insert(name) } else { memo.surging.remove(name) }
-    case .none, .unsettled, .newAvailable, .newUnavailable: break
+    /// Puts the node's name into a list, or takes it out.
+    func list(in names: inout SortedSet<String>) {
+      if present { names.insert(name) } else { names.remove(name) }
     }
+    if present { memo.counts += node.counts } else { memo.counts -= node.counts }
+    for hash in node.hashes {
+      let count = (memo.liveHashes[hash] ?? 0) + (present ? 1 : -1)
+      if count > 0 {
+        memo.liveHashes.updateValue(count, forKey: hash)
+      } else {
+        memo.liveHashes.removeValue(forKey: hash)
+        memo.historyMayShrink = true
+      }
+    }
+    switch node.rollout {
+    case .oldAvailable: list(in: &memo.outdated)
+    case .oldUnavailable: list(in: &memo.outdatedUnavailable)
+    case .both: list(in: &memo.surging)
+    case .none, .crowded, .leaving, .newAvailable, .newUnavailable: return
+    }
+    if case .both = node.rollout { return }
+    if !node.shouldRun { list(in: &memo.sunset) }
+  }
+}
+
+extension JSON {
+  /// The number of a DaemonSet's template, as its pods carry it; `nil` where the annotation is no number.
+  // Kubernetes: pkg/controller/daemon/util/daemonset_util.go, GetTemplateGeneration
+  var templateGeneration: String? {
+    annotations["deprecated.daemonset.template.generation"]?.string
+      .flatMap { Int64($0) }.map { String($0) }
   }
 }

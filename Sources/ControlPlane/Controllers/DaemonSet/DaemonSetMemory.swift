@@ -46,6 +46,14 @@ struct DaemonSetMemo: Sendable {
   var outdatedUnavailable = SortedSet<String>()
   /// Nodes that hold an old and a new pod beside each other.
   var surging = SortedSet<String>()
+  /// Nodes that hold only an old pod and should run none.
+  var sunset = SortedSet<String>()
+  /// On how many nodes there are pods of each revision, by its hash.
+  var liveHashes = SortedMap<String, Int>()
+  /// Whether revisions beyond the limit may have become free to go.
+  var historyMayShrink = true
+  /// How many old revisions are kept, as the last sync went by.
+  var historyLimit = 10
   /// Pods that have no node to go to any more.
   var homeless = SortedSet<ObjectKey>()
   /// The part of `spec` beside the template that the last sync went by.
@@ -78,6 +86,8 @@ extension DaemonSetMemo {
 
 /// How long the controller waits before it replaces a failed pod of one node again.
 struct FailureBackoff: Sendable {
+  /// The generation that the DaemonSet's status had observed; with another one, waiting begins anew.
+  var generation: Int64
   /// The present wait.
   var wait: Duration
   /// When the last failed pod was deleted.
@@ -94,14 +104,18 @@ struct DaemonNode: Sendable {
   var rollout = DaemonRollout.none
   /// Whether a pod should run there, as the last visit saw it.
   var shouldRun = false
+  /// The hashes of the revisions that its pods are of, each once.
+  var hashes: [String] = []
 }
 
 /// What a rolling update sees on a node.
 enum DaemonRollout: Sendable {
   /// No pods: nothing that counts.
   case none
-  /// Something that the controller has yet to clean up or create.
-  case unsettled
+  /// More pods of one kind than there may be, which the controller has yet to clean up.
+  case crowded
+  /// No pod that is not on its way out.
+  case leaving
   /// Only a new pod, which is available.
   case newAvailable
   /// Only a new pod, which is not available.
@@ -116,7 +130,23 @@ enum DaemonRollout: Sendable {
   /// Whether the node counts as unavailable.
   var isUnavailable: Bool {
     switch self {
-    case .unsettled, .newUnavailable, .oldUnavailable, .both: true
+    case .crowded, .leaving, .newUnavailable, .oldUnavailable, .both: true
+    default: false
+    }
+  }
+
+  /// Whether the node counts as one that has a surplus pod.
+  var isSurging: Bool {
+    switch self {
+    case .crowded, .both(_, newIsAvailable: false): true
+    default: false
+    }
+  }
+
+  /// Whether the node's old pod, or without one its new pod, is available.
+  var isServing: Bool {
+    switch self {
+    case .oldAvailable, .newAvailable, .both(oldIsAvailable: true, _): true
     default: false
     }
   }
@@ -140,6 +170,8 @@ struct DaemonCounts: Sendable, Hashable {
   var unavailable = 0
   /// Nodes whose new pod is surplus until the old one beside it goes.
   var surging = 0
+  /// Nodes with an available pod, those included that should run none.
+  var serving = 0
 
   /// Adds a node's part.
   static func += (lhs: inout DaemonCounts, rhs: DaemonCounts) { lhs.add(rhs, 1) }
@@ -156,5 +188,6 @@ struct DaemonCounts: Sendable, Hashable {
     available += factor * other.available
     unavailable += factor * other.unavailable
     surging += factor * other.surging
+    serving += factor * other.serving
   }
 }

@@ -10,7 +10,8 @@ extension World {
   /// A budget has come, changed or gone.
   mutating func disruptionsObserve(_ change: Change) {
     if change.kind == .deleted {
-      disruptions.memos.removeValue(forKey: change.key)
+      let memo = disruptions.memos.removeValue(forKey: change.key)
+      if let timer = memo?.retry { timers.cancel(timer) }
       disruptions.dirty.remove(change.key)
       return
     }
@@ -76,7 +77,19 @@ extension World {
       let memo = disruptions.memos[key]
     else { return }
     let instant = now
-    let expected = expectedPods(memo, budget)
+    if memo.members.isEmpty {
+      say(on: budget, "Normal", "NoPods", "No matching pods found")
+    }
+    let expected: Int
+    do throws(UncountablePods) {
+      expected = try expectedPods(memo, budget)
+    } catch {
+      say(
+        on: budget, "Warning", "CalculateExpectedPodCountFailed",
+        "Failed to calculate the number of expected pods: \(error.message)")
+      return giveUp(on: key, error)
+    }
+    disruptions.memos.modify(key) { $0.failures = 0 }
     let desired = desiredHealthy(memo, budget, expected)
     let late = memo.disrupted.filter { $0.value + Self.deletionTimeout <= instant }.map(\.key)
     if !late.isEmpty {
@@ -91,7 +104,9 @@ extension World {
     }
     let healthy = memo.healthy - goingHealthy
     let allowed = expected == 0 ? 0 : max(0, healthy - desired)
-    let time = timestamp
+    let condition = verdict(
+      budget, allowed > 0, reason: allowed > 0 ? "SufficientPods" : "InsufficientPods",
+      generation: budget.generation)
     edit(.podDisruptionBudgets, key) { budget in
       var status: JSON = [
         "currentHealthy": .integer(Int64(healthy)), "desiredHealthy": .integer(Int64(desired)),
@@ -102,55 +117,63 @@ extension World {
         status["disruptedPods"] = .object(
           JSONObject(going.map { ($0.key, .string($0.value.rfc3339)) }))
       }
-      let reason = allowed > 0 ? "SufficientPods" : "InsufficientPods"
-      let verdict = allowed > 0 ? "True" : "False"
-      let old = budget["status", "conditions"]?.array?.first { $0["type"] == "DisruptionAllowed" }
-      let since = old?["status"]?.string == verdict ? old?["lastTransitionTime"] : nil
-      status["conditions"] = [
-        [
-          "type": "DisruptionAllowed", "status": .string(verdict), "reason": .string(reason),
-          "message": "", "observedGeneration": .integer(budget.generation),
-          "lastTransitionTime": since ?? time,
-        ]
-      ]
+      status["conditions"] = [condition]
       budget["status"] = status
     }
   }
 
-  /// How many pods there should be.
-  // Kubernetes: pkg/controller/disruption/disruption.go, getExpectedPodCount, getExpectedScale
-  private func expectedPods(_ memo: DisruptionMemo, _ budget: JSON) -> Int {
-    let most = IntOrString(budget["spec", "maxUnavailable"])
-    let least = IntOrString(budget["spec", "minAvailable"])
-    if most == nil, case .int = least { return memo.members.count }
-    var expected = 0
-    var seen: Set<String> = []
-    for (pod, member) in memo.members where !member.controller.isEmpty {
-      guard seen.insert(member.controller).inserted else { continue }
-      expected += scale(ofController: member.controller, of: pod)
-    }
-    return expected
+  /// Says something about a budget.
+  private mutating func say(
+    on budget: JSON, _ type: String, _ reason: String, _ message: String
+  ) {
+    emit(on: budget, type: type, reason: reason, component: "controllermanager", message: message)
   }
 
-  /// How many pods the controller of a pod wants.
-  private func scale(ofController uid: String, of pod: ObjectKey) -> Int {
-    guard let object = state.object(.pods, pod),
-      let owner = controller(of: object), owner.uid == uid
-    else { return 0 }
-    if let parent = controller(of: owner), parent["spec", "replicas"] != nil {
-      return parent["spec", "replicas"]?.int ?? 0
-    }
-    return owner["spec", "replicas"]?.int ?? 0
+  /// The condition of a budget that says whether pods may go.
+  private func verdict(
+    _ budget: JSON, _ isAllowed: Bool, reason: String, message: String = "", generation: Int64?
+  ) -> JSON {
+    let status = isAllowed ? "True" : "False"
+    let old = budget["status", "conditions"]?.array?.first { $0["type"] == "DisruptionAllowed" }
+    let since = old?["status"]?.string == status ? old?["lastTransitionTime"] : nil
+    var condition: JSON = [
+      "type": "DisruptionAllowed", "status": .string(status), "reason": .string(reason),
+      "message": .string(message), "lastTransitionTime": since ?? timestamp,
+    ]
+    if let generation { condition["observedGeneration"] = .integer(generation) }
+    return condition
   }
 
-  /// The object that controls another one.
-  private func controller(of object: JSON) -> JSON? {
-    guard let reference = object.controllerReference,
-      let resource = Resource.find(
-        apiVersion: reference.text("apiVersion"), kind: reference.text("kind"))
-    else { return nil }
-    let key = ObjectKey(namespace: object.namespace, name: reference.text("name"))
-    return state.object(resource, key)
+  /// Lets no pod go whose budget cannot be worked out, and tries again in a while.
+  // Kubernetes: pkg/controller/disruption/disruption.go, failSafe
+  private mutating func giveUp(on key: ObjectKey, _ problem: UncountablePods) {
+    guard let budget = state.object(.podDisruptionBudgets, key) else { return }
+    let generation = budget["status", "observedGeneration"]?.integer
+    let condition = verdict(
+      budget, false, reason: "SyncFailed", message: problem.message, generation: generation)
+    edit(.podDisruptionBudgets, key) { budget in
+      budget.modify("status") { status in
+        for name in ["currentHealthy", "desiredHealthy", "expectedPods"]
+        where status[name] == nil { status[name] = 0 }
+        status["disruptionsAllowed"] = 0
+        status["conditions"] = [condition]
+      }
+    }
+    guard let memo = disruptions.memos[key] else { return }
+    if let timer = memo.retry { timers.cancel(timer) }
+    let failures = memo.failures + 1
+    let retry = timers.set(
+      Timer(kind: .retry, target: .budget(key)), at: now + CreationBackoff.wait(failures: failures))
+    disruptions.memos.modify(key) { memo in
+      memo.failures = failures
+      memo.retry = retry
+    }
+  }
+
+  /// A budget that could not be worked out is looked at again.
+  mutating func wakeBudget(_ key: ObjectKey) {
+    let isThere: Void? = disruptions.memos.modify(key) { $0.retry = nil }
+    if isThere != nil { disruptions.dirty.insert(key) }
   }
 
   /// How many pods have to be healthy.
@@ -262,18 +285,28 @@ extension World {
   /// Marks a pod as one that is being evicted.
   // Kubernetes: pkg/registry/core/pod/storage/eviction.go, addConditionAndDeletePod
   mutating func markEvicted(_ key: ObjectKey) {
+    markDisrupted(key, "EvictionByEvictionAPI", "Eviction API: evicting")
+  }
+
+  /// Marks a pod as one that goes because somebody other than its owner wants it to.
+  // Kubernetes: pkg/api/v1/pod/util.go, UpdatePodCondition
+  mutating func markDisrupted(_ key: ObjectKey, _ reason: String, _ message: String) {
     let time = timestamp
     edit(.pods, key) { pod in
       var condition: JSON = [
-        "type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI",
-        "message": "Eviction API: evicting", "lastProbeTime": nil, "lastTransitionTime": time,
+        "type": "DisruptionTarget", "status": "True", "reason": .string(reason),
+        "message": .string(message), "lastProbeTime": nil, "lastTransitionTime": time,
       ]
       if pod.generation > 0 { condition["observedGeneration"] = .integer(pod.generation) }
       pod.modify("status") { status in
         status.modify("conditions") { conditions in
           conditions.updateItems { items in
-            items.removeAll { $0["type"] == "DisruptionTarget" }
-            items.append(condition)
+            guard let place = items.firstIndex(where: { $0["type"] == "DisruptionTarget" }) else {
+              items.append(condition)
+              return
+            }
+            condition["lastTransitionTime"] = items[place]["lastTransitionTime"] ?? time
+            items[place] = condition
           }
         }
       }

@@ -29,6 +29,11 @@ struct DisruptionMemo: Sendable {
   /// The pods whose eviction was granted and that are still there, with the moment of it.
   var disrupted = SortedMap<String, Instant>()
 
+  /// How many times in a row it could not be worked out.
+  var failures = 0
+  /// The timer that lets it be tried again; `nil` when it need not be.
+  var retry: TimerKey?
+
   /// Reads a budget, whose pods are not known yet.
   init(_ budget: JSON) {
     selector = budget["spec", "selector"].flatMap { try? LabelSelector($0) }

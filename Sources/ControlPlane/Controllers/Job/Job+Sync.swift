@@ -125,23 +125,19 @@ extension World {
         message: "Deleted pod: \(pod.name)")
     }
     var wakeAt = decision.wakeAt
-    var failed = false
+    var status = decision.status
     if !decision.creates.isEmpty {
-      do throws(APIError) {
-        try createJobPods(decision.creates, of: job, key)
+      let missing = createJobPods(decision.creates, of: job, key)
+      if missing == 0 {
         jobs.refused.remove(key)
         jobs.memos.modify(key) { $0.refusals = 0 }
-      } catch {
-        failed = true
-        emit(
-          on: job, type: "Warning", reason: "FailedCreate", component: "job-controller",
-          message: "Error creating: \(error.message)")
+      } else {
         let retry = now + delayJob(key)
         wakeAt = min(wakeAt ?? retry, retry)
+        let active = (status["active"]?.integer ?? 0) - Int64(missing)
+        status["active"] = active > 0 ? .integer(active) : .none
       }
     }
-    var status = decision.status
-    if failed { status["active"] = .none }
     if status != job["status"] { edit(.jobs, key) { $0["status"] = status } }
     for event in decision.events {
       emit(
@@ -161,24 +157,49 @@ extension World {
     return CreationBackoff.jobWait(failures: refusals ?? 1)
   }
 
-  /// Makes pods; throws the refusal of admission, which concerns all of them.
+  /// Makes pods; returns how many of them were refused, or not tried after a refusal.
   private mutating func createJobPods(
     _ indexes: [Int64?], of job: JSON, _ key: ObjectKey
-  ) throws(APIError) {
-    if state.object(.namespaces, ObjectKey(key.namespace))?.isBeingDeleted ?? true { return }
-    let stencil = try jobStencil(of: job, key)
-    let created = JSON.string(now.rfc3339)
-    for index in indexes {
-      var copy = stencil
-      if let index {
-        JobPodTraits.write(index: index, of: job, to: &copy.pod)
-        copy.baseName = String("\(job.name)-\(index)-".prefix(58))
-      }
-      let name = try createPod(from: copy, namespace: key.namespace, created: created)
-      emit(
-        on: job, type: "Normal", reason: "SuccessfulCreate", component: "job-controller",
-        message: "Created pod: \(name)")
+  ) -> Int {
+    if state.object(.namespaces, ObjectKey(key.namespace))?.isBeingDeleted ?? true { return 0 }
+    let stencil: PodStencil
+    do throws(APIError) {
+      stencil = try jobStencil(of: job, key)
+    } catch {
+      sayRefused(error, of: job)
+      return indexes.count
     }
+    let created = JSON.string(now.rfc3339)
+    var rest = indexes[...]
+    for batch in SlowStart(indexes.count) {
+      var refused = 0
+      for index in rest.prefix(batch) {
+        var copy = stencil
+        if let index {
+          JobPodTraits.write(index: index, of: job, to: &copy.pod)
+          copy.baseName = String("\(job.name)-\(index)-".prefix(58))
+        }
+        do throws(APIError) {
+          let name = try createPod(from: copy, namespace: key.namespace, created: created)
+          emit(
+            on: job, type: "Normal", reason: "SuccessfulCreate", component: "job-controller",
+            message: "Created pod: \(name)")
+        } catch {
+          sayRefused(error, of: job)
+          refused += 1
+        }
+      }
+      rest = rest.dropFirst(batch)
+      if refused > 0 { return refused + rest.count }
+    }
+    return 0
+  }
+
+  /// Says that a pod was refused.
+  private mutating func sayRefused(_ error: APIError, of job: JSON) {
+    emit(
+      on: job, type: "Warning", reason: "FailedCreate", component: "job-controller",
+      message: "Error creating: \(error.message)")
   }
 
   /// What the Job's pods are copies of.

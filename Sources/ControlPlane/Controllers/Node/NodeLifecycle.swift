@@ -70,8 +70,8 @@ extension World {
   // Kubernetes: pkg/controller/util/node/controller_utils.go, MarkPodsNotReady
   private mutating func markNotReady(_ key: ObjectKey) {
     let time = timestamp
+    guard let pod = state.object(.pods, key), PodCondition.isReady(pod) else { return }
     edit(.pods, key) { pod in
-      guard PodCondition.isReady(pod) else { return }
       pod.modify("status") { status in
         status.modify("conditions") { conditions in
           conditions.updateItems { items in
@@ -83,6 +83,9 @@ extension World {
         }
       }
     }
+    emit(
+      on: pod, type: "Warning", reason: "NodeNotReady", component: "node-controller",
+      message: "Node is not ready")
   }
 
   /// The NoSchedule taints that a node's conditions and its mark as unschedulable call for.

@@ -30,8 +30,9 @@ extension World {
       if let plan = evictions.removeValue(forKey: change.key) { timers.cancel(plan.timer) }
       return
     }
-    guard let node = change.new["spec", "nodeName"]?.string,
-      !node.isEmpty, change.old?["spec", "nodeName"]?.string != node,
+    guard let node = change.new["spec", "nodeName"]?.string, !node.isEmpty,
+      change.old?["spec", "nodeName"]?.string != node
+        || change.old?["spec", "tolerations"] != change.new["spec", "tolerations"],
       scheduler.nodes[node]?.taints.contains(where: { $0.effect == "NoExecute" }) ?? false
     else { return }
     considerEviction(change.key)
@@ -49,14 +50,13 @@ extension World {
     var seconds: Int64?
     for json in taints where json["effect"] == "NoExecute" {
       let taint = Taint(json)
-      let standing = tolerations.filter { $0.tolerates(taint) }
-      if standing.isEmpty {
+      // Of several tolerations of one taint, the first counts.
+      guard let standing = tolerations.first(where: { $0.tolerates(taint) }) else {
         if let plan = evictions.removeValue(forKey: key) { timers.cancel(plan.timer) }
         evict(key, pod)
         return
       }
-      guard let least = standing.compactMap(\.seconds).min() else { continue }
-      seconds = min(seconds ?? least, least)
+      if let own = standing.seconds { seconds = min(seconds ?? own, own) }
     }
     guard let seconds else {
       cancelEviction(key, pod)
@@ -93,6 +93,8 @@ extension World {
       on: pod, type: "Normal", reason: "TaintManagerEviction",
       component: "taint-eviction-controller",
       message: "Marking for deletion Pod \(key.namespace)/\(key.name)")
+    markDisrupted(
+      key, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint")
     deleteObject(.pods, key, DeleteOptions())
   }
 }

@@ -76,17 +76,21 @@ extension World {
     if namespace?.isBeingDeleted ?? true { return }
     let stencil = try replicaStencil(of: set, key)
     let created = JSON.string(now.rfc3339)
-    for _ in 0..<count {
-      let name: String
-      do {
-        name = try createPod(from: stencil, namespace: key.object.namespace, created: created)
-      } catch {
-        sayRefused(error, of: set, key)
-        throw error
+    for batch in SlowStart(count) {
+      var refusal: APIError?
+      for _ in 0..<batch {
+        do throws(APIError) {
+          let name = try createPod(
+            from: stencil, namespace: key.object.namespace, created: created)
+          emit(
+            on: set, type: "Normal", reason: "SuccessfulCreate", component: key.kind.component,
+            message: "Created pod: \(name)")
+        } catch {
+          sayRefused(error, of: set, key)
+          refusal = refusal ?? error
+        }
       }
-      emit(
-        on: set, type: "Normal", reason: "SuccessfulCreate", component: key.kind.component,
-        message: "Created pod: \(name)")
+      if let refusal { throw refusal }
     }
     replicas.refused.remove(key)
     replicas.memos.modify(key) { memo in

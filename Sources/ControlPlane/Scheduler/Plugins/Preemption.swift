@@ -2,10 +2,12 @@ internal import KubeAPI
 
 /// What came of the search for pods that could make room.
 enum PreemptionResult: Sendable {
-  /// Pods on a node that have to go, and how many of them break a disruption budget by it.
-  case victims(node: String, pods: [JSON], violations: Int = 0)
+  /// Pods on a node that have to go.
+  case victims(node: String, pods: [JSON])
   /// There are none; the words say why.
   case none(String)
+  /// The pod may not make room; the words say why.
+  case ineligible(String)
 }
 
 /// A node on which pods could make room.
@@ -18,6 +20,12 @@ struct PreemptionCandidate: Sendable {
   var violations: Int
 }
 
+/// Why no pod's going would make room on a node.
+struct NoVictims: Error {
+  /// The reasons, as users see them.
+  var reasons: [String]
+}
+
 /// Making room for a pod by deleting pods of lower priority.
 // Kubernetes: pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go
 extension World {
@@ -27,11 +35,11 @@ extension World {
     _ rejections: [String: Rejection], _ total: Int
   ) -> PreemptionResult {
     if pod["spec", "preemptionPolicy"] == "Never" {
-      return .none("not eligible due to preemptionPolicy=Never.")
+      return .ineligible("not eligible due to preemptionPolicy=Never.")
     }
     let priority = pod["spec", "priority"]?.integer ?? 0
     if waitsForVictims(pod, priority) {
-      return .none("not eligible due to a terminating pod on the nominated node.")
+      return .ineligible("not eligible due to a terminating pod on the nominated node.")
     }
     var reasons: [String: Int] = [:]
     var candidates: [PreemptionCandidate] = []
@@ -42,9 +50,9 @@ extension World {
     }
     for name in hopeful where lowest < priority {
       switch victims(on: name, for: pod, priority, demands, affinity, rules) {
-      case .victims(let node, let pods, let violations):
-        candidates.append(PreemptionCandidate(node: node, pods: pods, violations: violations))
-      case .none(let reason): reasons[reason, default: 0] += 1
+      case .success(let candidate): candidates.append(candidate)
+      case .failure(let problem):
+        for reason in problem.reasons { reasons[reason, default: 0] += 1 }
       }
     }
     if let best = candidates.min(by: Self.costsLess) {
@@ -76,8 +84,8 @@ extension World {
   private mutating func victims(
     on name: String, for pod: JSON, _ priority: Int64, _ demands: PodDemands,
     _ affinity: NodeAffinity, _ rules: PlacementRules
-  ) -> PreemptionResult {
-    guard var node = scheduler.nodes[name] else { return .none("") }
+  ) -> Result<PreemptionCandidate, NoVictims> {
+    guard var node = scheduler.nodes[name] else { return .failure(NoVictims(reasons: [])) }
     var removed: [JSON] = []
     for key in state.pods(onNode: name) {
       guard let other = state.object(.pods, key),
@@ -88,13 +96,15 @@ extension World {
       removed.append(other)
       node.count(PodDemands(podSpec: other["spec"] ?? [:]), in: false)
     }
-    if removed.isEmpty { return .none("No preemption victims found for incoming pod") }
+    if removed.isEmpty {
+      return .failure(NoVictims(reasons: ["No preemption victims found for incoming pod"]))
+    }
     /// Why the node would not take the pod without those that are removed.
     func obstacle() -> Rejection? {
       let view = placementView(pod, rules, demands, affinity, without: removed)
       return reject(name, node, demands, affinity, view)
     }
-    if let rejection = obstacle() { return .none(rejection.reasons.joined(separator: ", ")) }
+    if let rejection = obstacle() { return .failure(NoVictims(reasons: rejection.reasons)) }
     var victims: [JSON] = []
     var violations = 0
     // First those are spared whose going would break a budget, then the others.
@@ -112,7 +122,7 @@ extension World {
       }
     }
     victims.sort(by: Self.isMoreImportant)
-    return .victims(node: name, pods: victims, violations: violations)
+    return .success(PreemptionCandidate(node: name, pods: victims, violations: violations))
   }
 
   /// Whether a pod is spared before another: by priority, then by age.
@@ -151,29 +161,37 @@ extension World {
   /// Deletes the victims and promises their node to the pod.
   // Kubernetes: pkg/scheduler/framework/preemption/preemption.go, prepareCandidate
   mutating func evict(_ victims: [JSON], on node: String, for key: ObjectKey, _ pod: JSON) {
-    let time = JSON.string(now.rfc3339)
     for victim in victims where !victim.isBeingDeleted {
       let name = Self.key(victim)
-      var condition: JSON = [
-        "type": "DisruptionTarget", "status": "True", "reason": "PreemptionByScheduler",
-        "message": "default-scheduler: preempting to accommodate a higher priority pod",
-        "lastProbeTime": nil, "lastTransitionTime": time,
-      ]
-      if victim.generation > 0 { condition["observedGeneration"] = .integer(victim.generation) }
-      edit(.pods, name) { pod in
-        pod.modify("status") { status in
-          status.modify("conditions") { $0.updateItems { $0.append(condition) } }
-        }
-      }
+      markDisrupted(
+        name, "PreemptionByScheduler",
+        "default-scheduler: preempting to accommodate a higher priority pod")
       emitFromScheduler(
         on: victim, type: "Normal", reason: "Preempted", action: "Preempting",
         message: "Preempted by pod \(pod.uid) on node \(node)")
       deleteObject(.pods, name, DeleteOptions())
     }
+    forgetLesserPromises(of: node, to: key, pod["spec", "priority"]?.integer ?? 0)
     let promise = Nomination(
       node: node, priority: pod["spec", "priority"]?.integer ?? 0,
       demands: PodDemands(podSpec: pod["spec"] ?? [:]))
     scheduler.nominated.updateValue(promise, forKey: key)
     edit(.pods, key) { $0.set(["status", "nominatedNodeName"], .string(node)) }
+  }
+
+  /// Takes back what was promised to pods of lower priority on a node, which they may not fit any more.
+  private mutating func forgetLesserPromises(of node: String, to key: ObjectKey, _ priority: Int64)
+  {
+    for (other, promise) in scheduler.nominated
+    where promise.node == node && promise.priority < priority && other != key {
+      forgetPromise(to: other)
+    }
+  }
+
+  /// Takes back what was promised to a pod.
+  // Kubernetes: pkg/scheduler/framework/preemption/preemption.go, clearNominatedNodeName
+  mutating func forgetPromise(to key: ObjectKey) {
+    guard scheduler.nominated.removeValue(forKey: key) != nil else { return }
+    edit(.pods, key) { $0.set(["status", "nominatedNodeName"], nil) }
   }
 }
