@@ -10,6 +10,8 @@ struct EventRecorder: Sendable {
   var sequence: Int64 = 0
   /// The reference of the last object that was spoken of, which its next event shares.
   var lastReference: JSON = [:]
+  /// Whether a timer is set for the deletion of forgotten events.
+  var isSweepPlanned = false
 
   /// A token bucket: 25 events at once, then one every five minutes.
   // Kubernetes: staging/src/k8s.io/client-go/tools/record/events_cache.go, defaultSpamBurst, defaultSpamQPS
@@ -19,10 +21,17 @@ struct EventRecorder: Sendable {
     /// When it was last filled up.
     var filled: Instant
 
+    /// What is left at a moment.
+    private func left(at now: Instant) -> Double {
+      min(25, tokens + Double((now - filled).nanoseconds) / 1e9 / 300)
+    }
+
+    /// Whether it is as at the beginning.
+    func isFull(at now: Instant) -> Bool { left(at: now) >= 25 }
+
     /// Takes one event out, if there is one.
     mutating func take(at now: Instant) -> Bool {
-      let seconds = Double((now - filled).nanoseconds) / 1e9
-      tokens = min(25, tokens + seconds / 300)
+      tokens = left(at: now)
       filled = now
       if tokens < 1 { return false }
       tokens -= 1
@@ -44,6 +53,11 @@ struct EventRecorder: Sendable {
   /// Whether it is counted already how much is said about an object.
   func speaks(about uid: String) -> Bool {
     budgets.entries(from: "\(uid) ").first { _ in true }?.key.hasPrefix(uid) ?? false
+  }
+
+  /// Forgets who has been quiet for so long that there is nothing left to hold against them.
+  mutating func forgetQuietSources(at now: Instant) {
+    for (key, budget) in budgets where budget.isFull(at: now) { budgets.removeValue(forKey: key) }
   }
 
   /// The events about an object.

@@ -50,6 +50,8 @@ struct Timer: Sendable {
     case stirredClaims
     /// The binder of volumes, about everything that waits.
     case storage
+    /// The store, about events that nobody sees any more.
+    case forgottenEvents
   }
 
   /// What it is waiting for.

@@ -130,6 +130,7 @@ extension World {
     case Resource.certificateSigningRequests.id: certificatesObserve(change)
     case Resource.events.id:
       recorder.observe(change)
+      if change.kind == .added { planEventSweep() }
       recyclersObserveEvent(change)
     case Resource.roleBindings.id, Resource.clusterRoleBindings.id:
       authorizationObserveBinding(change)

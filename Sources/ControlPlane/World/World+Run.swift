@@ -92,6 +92,7 @@ extension World {
     case .scheduler: "scheduler"
     case .reservation(let key): "volumes of pod \(key.namespace)/\(key.name)"
     case .stirredClaims, .storage: "persistent volumes"
+    case .forgottenEvents: "events"
     }
   }
 
@@ -124,6 +125,7 @@ extension World {
     case .reservation(let key): giveUpReservation(key)
     case .stirredClaims: wakeStirredClaims()
     case .storage: resyncStorage()
+    case .forgottenEvents: sweepEvents()
     }
   }
 

@@ -52,6 +52,21 @@ import Testing
     }
   }
 
+  @Test func `a watch is told of events that are forgotten`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.create(
+      "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: a}]}}")
+    scenario.settle()
+    var stream = try watch(
+      scenario, [now(scenario)], path: "/api/v1/namespaces/default/events")
+    let there = scenario.world.objects(.events).filter { $0.namespace == "default" }
+    #expect(!there.isEmpty)
+    scenario.run(seconds: 3590)
+    #expect(read(&stream, scenario) == [])
+    scenario.run(seconds: 1810)
+    #expect(read(&stream, scenario) == there.map { "DELETED \($0.name)" })
+  }
+
   @Test func `a watch tells what is there, then what changes`() throws {
     var scenario = world()
     try add("a", to: &scenario)
