@@ -83,6 +83,12 @@ extension FieldManagement {
   /// The keeping of what a request's path names; `nil` for kinds that the schema does not know.
   init?(_ info: RequestInfo) {
     let resource = info.resource
+    if let custom = resource.custom {
+      self.init(
+        custom.schema, apiVersion: resource.apiVersion, subresource: info.subresource ?? "",
+        ignoring: Self.reset(resource, info.subresource))
+      return
+    }
     guard
       let definition = Schema.kubernetes.definition(
         group: resource.group, version: resource.version, kind: resource.kind)

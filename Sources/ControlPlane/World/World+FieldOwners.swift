@@ -6,6 +6,7 @@ internal import KubeAPI
 extension World {
   /// An object with its managed fields, those of the cluster's own parts included.
   func withOwnManagers(_ object: JSON, _ info: RequestInfo) -> JSON {
+    if info.resource.custom != nil { return object }
     var object = object
     var info = info
     info.subresource = nil
@@ -92,6 +93,8 @@ extension World {
     case .daemonSets, .deployments, .replicaSets, .replicationControllers, .resourceQuotas,
       .podDisruptionBudgets, .jobs, .cronJobs:
       return "kube-controller-manager"
+    case .customResourceDefinitions:
+      return status["conditions"]?.isEmpty ?? true ? nil : "kube-apiserver"
     case .horizontalPodAutoscalers:
       return status["conditions"] == nil ? nil : "kube-controller-manager"
     default: return nil

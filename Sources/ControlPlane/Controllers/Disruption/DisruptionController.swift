@@ -146,7 +146,7 @@ extension World {
   /// The object that controls another one.
   private func controller(of object: JSON) -> JSON? {
     guard let reference = object.controllerReference,
-      let resource = Resource.find(
+      let resource = state.resource(
         apiVersion: reference.text("apiVersion"), kind: reference.text("kind"))
     else { return nil }
     let key = ObjectKey(namespace: object.namespace, name: reference.text("name"))
