@@ -123,6 +123,7 @@ extension Service {
       asked.impersonated = request.impersonated
       return try await serve(request, incoming, AccessAttributes(request))
     } catch {
+      if error == .noSuchServerPath { return .text(404, "404 page not found") }
       let media = try? MediaChoice(accept: incoming.header("accept"), request)
       return Answer(error, media ?? .plain)
     }

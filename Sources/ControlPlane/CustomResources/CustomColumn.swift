@@ -37,7 +37,8 @@ struct CustomColumn: Sendable {
     case ("string", .array), ("string", .object): return .string(value.text)
     case ("string", _): return .string(value.goText)
     case ("integer", .integer): return value
-    case ("integer", .double(let number)): return .integer(Int64(exactly: number.rounded(.towardZero)) ?? 0)
+    case ("integer", .double(let number)):
+      return .integer(Int64(exactly: number.rounded(.towardZero)) ?? 0)
     case ("number", .integer), ("number", .double), ("boolean", .bool): return value
     case ("date", .string(let text)):
       return Instant(rfc3339: text) == nil ? "<invalid>" : clock.age(value)

@@ -70,8 +70,9 @@ enum CustomTypes {
         properties[field] = property
       }
       let reference: JSON = ["$ref": .string(dialect.referencePrefix + meta(metadata))]
-      let text = TypeDescriptions.text(
-        of: definition?.name ?? "", field: "metadata") ?? ""
+      let text =
+        TypeDescriptions.text(
+          of: definition?.name ?? "", field: "metadata") ?? ""
       var property = dialect == .v3 ? ["allOf": [reference]] as JSON : reference
       if !text.isEmpty { property["description"] = .string(text) }
       properties["metadata"] = property

@@ -145,7 +145,9 @@ struct ListPage {
   /// The list as clients get it: its objects name neither their kind nor their version.
   func body(_ resource: Resource) -> JSON {
     var metadata: JSON = ["resourceVersion": .string(String(revision))]
-    if let next { metadata["continue"] = .string(next.text) }
+    if next != nil || resource.custom != nil {
+      metadata["continue"] = .string(next?.text ?? "")
+    }
     if let remaining { metadata["remainingItemCount"] = .integer(Int64(remaining)) }
     return [
       "apiVersion": .string(resource.apiVersion), "kind": .string(resource.listKind),

@@ -61,7 +61,8 @@ public enum CustomObjectDecoder {
     _ object: inout JSON, _ expected: GroupVersionKind
   ) throws(APIError) -> [String] {
     let name = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
-    guard let metadata = object["metadata"], let definition = Schema.kubernetes.definition(named: name)
+    guard let metadata = object["metadata"],
+      let definition = Schema.kubernetes.definition(named: name)
     else { return [] }
     guard metadata.object != nil, var walk = try? ObjectWalk(metadata.bytes, tracksStrictly: true)
     else {

@@ -105,7 +105,8 @@ extension SchemaValidation {
     if fits { return true }
     let wanted = schema.types.joined(separator: ",")
     note(
-      .typeInvalid, path, type.goQuoted, "\(path) in body must be of type \(wanted): \(type.goQuoted)"
+      .typeInvalid, path, type.goQuoted,
+      "\(path) in body must be of type \(wanted): \(type.goQuoted)"
     )
     return false
   }
