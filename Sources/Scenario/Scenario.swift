@@ -101,7 +101,8 @@ extension Scenario {
       if patch.isEmpty { continue }
       try send(
         .patch, resource.path(namespace: namespace, name: object.name), patch,
-        contentType: "application/strategic-merge-patch+json")
+        contentType: resource.isCustom
+          ? "application/merge-patch+json" : "application/strategic-merge-patch+json")
     }
   }
 

@@ -172,6 +172,9 @@ extension Resource {
   /// The kind of lists of its objects.
   var listKind: String { custom?.listKind ?? "\(kind)List" }
 
+  /// Whether a definition has added it to those that every cluster has.
+  public var isCustom: Bool { custom != nil }
+
   /// What everybody is told who uses it; `nil` for most.
   public var deprecationWarning: String? { custom?.deprecationWarning }
 }

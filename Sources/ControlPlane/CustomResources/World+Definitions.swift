@@ -4,6 +4,8 @@ internal import KubeAPI
 struct DefinitionMemory: Sendable {
   /// The definitions whose names or whose end have to be looked at.
   var dirty = SortedSet<String>()
+  /// The groups whose registration has to be looked at.
+  var dirtyGroups = SortedSet<String>()
 }
 
 /// The controllers of definitions: names are accepted, objects go before their definition.
@@ -17,6 +19,7 @@ extension World {
       definitions.dirty.insert(change.key.name)
     }
     let group = change.new["spec"]?.text("group") ?? ""
+    definitions.dirtyGroups.insert(group)
     let names = change.new["status", "acceptedNames"]
     if change.kind != .deleted, change.old?["status", "acceptedNames"] == names { return }
     for (key, other) in state.objects(.customResourceDefinitions)
@@ -37,7 +40,11 @@ extension World {
 
   /// Looks at every definition that has been marked; says whether there was one.
   mutating func runDefinitions() -> Bool {
-    guard let name = definitions.dirty.popFirst() else { return false }
+    guard let name = definitions.dirty.popFirst() else {
+      guard let group = definitions.dirtyGroups.popFirst() else { return false }
+      registerVersions(of: group)
+      return true
+    }
     let key = ObjectKey(name)
     guard let definition = state.object(.customResourceDefinitions, key) else { return true }
     if definition.isBeingDeleted {
@@ -64,6 +71,46 @@ extension World {
       DefinitionStatus.accept(&$0, resources: resources, kinds: kinds, at: time)
     }
   }
+
+  /// Registers the versions of a group that definitions serve, as all that a server answers for
+  /// is, and takes back those that are not served any more.
+  // Kubernetes: kube-aggregator/pkg/controllers/autoregister/autoregister_controller.go;
+  // pkg/controlplane/controller/crdregistration/crdregistration_controller.go
+  private mutating func registerVersions(of group: String) {
+    let served = Set(state.customResources.served.filter { $0.group == group }.map(\.version))
+    for (key, service) in Array(state.objects(.apiServices))
+    where service["spec"]?.text("group") == group
+      && service.labels[Self.automanaged] == "true"
+      && !served.contains(service["spec"]?.text("version") ?? "")
+    {
+      remove(.apiServices, key)
+    }
+    for version in served.sorted(by: { $0.precedes($1) }) {
+      let name = "\(version).\(group)"
+      if state.contains(.apiServices, ObjectKey(name)) { continue }
+      createOwn(
+        .apiServices,
+        [
+          "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService",
+          "metadata": ["name": .string(name), "labels": [Self.automanaged: "true"]],
+          "spec": [
+            "group": .string(group), "version": .string(version), "groupPriorityMinimum": 1000,
+            "versionPriority": 100,
+          ],
+          "status": [
+            "conditions": [
+              [
+                "type": "Available", "status": "True", "lastTransitionTime": timestamp,
+                "reason": "Local", "message": "Local APIServices are always available",
+              ]
+            ]
+          ],
+        ])
+    }
+  }
+
+  /// The label of registrations that the server keeps itself.
+  private static let automanaged = "kube-aggregator.kubernetes.io/automanaged"
 
   /// Begins the deletion of a definition.
   // Kubernetes: apiextensions-apiserver/pkg/registry/customresourcedefinition/etcd.go, Delete

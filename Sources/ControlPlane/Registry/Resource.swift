@@ -279,6 +279,8 @@ extension Resource {
   /// Definitions of custom resources.
   public static let customResourceDefinitions = known(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions")
+  /// Registrations of versions of the API.
+  public static let apiServices = known("apiregistration.k8s.io", "v1", "apiservices")
   /// The group of roles and bindings.
   private static let rbac = "rbac.authorization.k8s.io"
 }

@@ -50,7 +50,7 @@ extension World {
   }
 
   /// Where an object says how many replicas it wants.
-  private static func replicasPath(_ resource: Resource) -> [String] {
+  static func replicasPath(_ resource: Resource) -> [String] {
     resource.custom?.scale?.specReplicas ?? ["spec", "replicas"]
   }
 

@@ -120,7 +120,8 @@ import Testing
     #expect(
       try names(("limit", "2"), ("continue", page["metadata"]?.text("continue") ?? "")) == ["c"])
     var watch = try WatchStream(
-      APIRequest(.get, Farms.path, query: [("watch", "1"), ("fieldSelector", "spec.region=south")]),
+      APIRequest(
+        .get, Farms.path, query: [("watch", "1"), ("fieldSelector", "spec.region=south")]),
       scenario.world)
     #expect(watch.next(from: scenario.world.state).map(\.object.name) == ["b"])
     try merge(&scenario, "b", ["spec": ["region": "north"]])
@@ -132,8 +133,12 @@ import Testing
     var scenario = try Farms.world()
     let old = "/apis/agri.example.com/v1alpha1/namespaces/default/farms"
     let made = try scenario.send(
-      .post, old, ["metadata": ["name": "old"], "spec": ["cows": 1, "extra": true], "status": ["cows": 9]])
-    #expect(made.warnings == ["agri.example.com/v1alpha1 Farm is deprecated; use agri.example.com/v1 Farm"])
+      .post, old,
+      ["metadata": ["name": "old"], "spec": ["cows": 1, "extra": true], "status": ["cows": 9]])
+    #expect(
+      made.warnings == [
+        "agri.example.com/v1alpha1 Farm is deprecated; use agri.example.com/v1 Farm"
+      ])
     #expect(made.body["spec", "extra"] == true)
     let new = try scenario.send(.get, Farms.path + "/old").body
     #expect(new["apiVersion"] == "agri.example.com/v1")

@@ -78,7 +78,8 @@ import Testing
     #expect(group.items("versions").map { $0.text("version") } == ["v1", "v1alpha1"])
     #expect(group["preferredVersion", "version"] == "v1")
     let list = try #require(try discovery(scenario, "/apis/agri.example.com/v1"))
-    #expect(list.items("resources").map { $0.text("name") } == ["farms", "farms/status", "farms/scale"])
+    #expect(
+      list.items("resources").map { $0.text("name") } == ["farms", "farms/status", "farms/scale"])
     let farms = list.items("resources")[0]
     #expect(farms["shortNames"] == ["fm"])
     #expect(farms["singularName"] == "farm")
@@ -99,9 +100,13 @@ import Testing
       type?["x-kubernetes-group-version-kind"] == [
         ["group": "agri.example.com", "version": "v1", "kind": "Farm"]
       ])
-    #expect(described["components", "schemas", "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"] != nil)
+    #expect(
+      described["components", "schemas", "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"] != nil)
+    let service = scenario.world.object(.apiServices, name: "v1.agri.example.com")
+    #expect(service?["spec", "groupPriorityMinimum"] == 1000)
     try scenario.send(.delete, Farms.definition)
     scenario.settle()
+    #expect(scenario.world.object(.apiServices, name: "v1.agri.example.com") == nil)
     #expect(try discovery(scenario, "/apis/agri.example.com") == nil)
     #expect(try discovery(scenario, "/openapi/v3/apis/agri.example.com/v1") == nil)
   }
@@ -112,7 +117,8 @@ import Testing
     let old = "/apis/agri.example.com/v1alpha1/namespaces/default/farms"
     #expect(try scenario.send(.get, old).body.items("items").count == 1)
     try scenario.send(
-      .patch, Farms.definition, [["op": "replace", "path": "/spec/versions/0/served", "value": false]],
+      .patch, Farms.definition,
+      [["op": "replace", "path": "/spec/versions/0/served", "value": false]],
       contentType: "application/json-patch+json")
     scenario.settle()
     #expect(
@@ -145,7 +151,8 @@ import Testing
     #expect(try scenario.send(.get, Farms.path).body.items("items").map(\.name) == ["held"])
     #expect(
       Farms.refusal(&scenario, .post, Farms.path, ["spec": ["cows": 1]])
-        == "405 MethodNotAllowed: create not allowed while custom resource definition is terminating")
+        == "405 MethodNotAllowed: create not allowed while custom resource definition is terminating"
+    )
     try scenario.send(
       .patch, Farms.path + "/held", ["metadata": ["finalizers": nil]],
       contentType: "application/merge-patch+json")

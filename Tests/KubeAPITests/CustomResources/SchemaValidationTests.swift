@@ -50,7 +50,10 @@ import Testing
       "\"z\"", #"{"type":"string","enum":["x","y"]}"#,
       "a: Unsupported value: \"z\": supported values: \"x\", \"y\""
     ),
-    ("3", #"{"type":"integer","enum":[1,2]}"#, "a: Unsupported value: 3: supported values: \"1\", \"2\""),
+    (
+      "3", #"{"type":"integer","enum":[1,2]}"#,
+      "a: Unsupported value: 3: supported values: \"1\", \"2\""
+    ),
     (
       "7", #"{"type":"integer","multipleOf":5}"#,
       "a: Invalid value: 7: a in body should be a multiple of 5"

@@ -119,7 +119,8 @@ import Testing
     )
   }
 
-  @Test func `apply owns lists by their keys, free maps by their names, atomic ones whole`() throws {
+  @Test func `apply owns lists by their keys, free maps by their names, atomic ones whole`() throws
+  {
     let schema = schema([
       "spec": [
         "type": "object",
