@@ -76,7 +76,7 @@ extension Scenario {
   public mutating func create(_ yaml: String) throws -> [JSON] {
     var created: [JSON] = []
     for object in try Self.objects(in: yaml) {
-      let resource = try Self.resource(of: object)
+      let resource = try resource(of: object)
       let path = resource.path(namespace: object.namespace.isEmpty ? "default" : object.namespace)
       created.append(try send(.post, path, object).body)
     }
@@ -86,7 +86,7 @@ extension Scenario {
   /// Applies each object of a YAML text as `kubectl apply` does.
   public mutating func apply(_ yaml: String) throws {
     for object in try Self.objects(in: yaml) {
-      let resource = try Self.resource(of: object)
+      let resource = try resource(of: object)
       let namespace = object.namespace.isEmpty ? "default" : object.namespace
       let modified = ThreeWayMerge.annotated(object)
       let key = resource.namespaced ? namespace : ""
@@ -101,7 +101,8 @@ extension Scenario {
       if patch.isEmpty { continue }
       try send(
         .patch, resource.path(namespace: namespace, name: object.name), patch,
-        contentType: "application/strategic-merge-patch+json")
+        contentType: resource.isCustom
+          ? "application/merge-patch+json" : "application/strategic-merge-patch+json")
     }
   }
 
@@ -186,10 +187,10 @@ extension Scenario {
   }
 
   /// The resource of an object.
-  private static func resource(of object: JSON) throws -> Resource {
+  private func resource(of object: JSON) throws -> Resource {
     let version = object["apiVersion"]?.string ?? ""
     let kind = object["kind"]?.string ?? ""
-    guard let resource = Resource.find(apiVersion: version, kind: kind) else {
+    guard let resource = world.state.resource(apiVersion: version, kind: kind) else {
       throw Mistake(description: "no resource for \(version) \(kind)")
     }
     return resource

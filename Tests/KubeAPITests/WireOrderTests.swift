@@ -95,21 +95,21 @@ import Testing
     )
   }
 
-  @Test func `of a kind that is not known, what it is and its metadata come first`() throws {
+  @Test func `of a kind that is not known, all names are sorted`() throws {
     #expect(
       try written(
         #"{"apiVersion":"x/v1","kind":"Y","metadata":{"labels":{},"name":"a"},"aa":{"z":1,"b":2}}"#)
-        == #"{"kind":"Y","apiVersion":"x/v1","metadata":{"name":"a","labels":{}},"aa":{"b":2,"z":1}}"#
+        == #"{"aa":{"b":2,"z":1},"apiVersion":"x/v1","kind":"Y","metadata":{"labels":{},"name":"a"}}"#
     )
     #expect(try written(#"{"b":{"kind":1,"a":2},"a":3}"#) == #"{"a":3,"b":{"a":2,"kind":1}}"#)
   }
 
   @Test func `other orders and forms stay as they are`() throws {
-    let value = try JSON(parsing: #"{"kind":"A","apiVersion":"v1"}"#)
-    #expect(value.text == #"{"apiVersion":"v1","kind":"A"}"#)
+    let value = try JSON(parsing: #"{"kind":"Pod","apiVersion":"v1"}"#)
+    #expect(value.text == #"{"apiVersion":"v1","kind":"Pod"}"#)
     #expect(
       String(decoding: value.wireBytes(indentation: 2), as: UTF8.self)
-        == "{\n  \"kind\": \"A\",\n  \"apiVersion\": \"v1\"\n}")
+        == "{\n  \"kind\": \"Pod\",\n  \"apiVersion\": \"v1\"\n}")
   }
 
   @Test(arguments: [

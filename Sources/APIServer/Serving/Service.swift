@@ -123,6 +123,7 @@ extension Service {
       asked.impersonated = request.impersonated
       return try await serve(request, incoming, AccessAttributes(request))
     } catch {
+      if error == .noSuchServerPath { return .text(404, "404 page not found") }
       let media = try? MediaChoice(accept: incoming.header("accept"), request)
       return Answer(error, media ?? .plain)
     }
@@ -142,11 +143,13 @@ extension Service {
     case "list":
       var world = await cluster.snapshot
       let response = try world.handle(request)
-      return try answer(response, to: incoming, wanted, media, now: world.now)
+      let now = WatchMoment(state: world.state, now: world.now)
+      return try answer(response, to: incoming, wanted, media, now: now)
     default: break
     }
     let response = try await cluster.handle(request)
-    let now = media.representation == .object ? nil : await cluster.now
+    let world = media.representation == .object ? nil : await cluster.snapshot
+    let now = world.map { WatchMoment(state: $0.state, now: $0.now) }
     return try answer(response, to: incoming, wanted, media, now: now)
   }
 
@@ -159,7 +162,8 @@ extension Service {
     } catch {
       var world = await cluster.snapshot
       let isKnown =
-        Resource.find(group: wanted.group, version: wanted.version, plural: wanted.resource) != nil
+        world.state.resource(
+          group: wanted.group, version: wanted.version, plural: wanted.resource) != nil
       if isKnown { _ = try world.admitted(request) } else { _ = try world.handle(request) }
       throw error
     }
@@ -168,14 +172,14 @@ extension Service {
   /// Answers with an object or list in the form that a client wants.
   private func answer(
     _ response: APIResponse, to incoming: IncomingRequest, _ wanted: AccessAttributes,
-    _ media: MediaChoice, now: Instant?
+    _ media: MediaChoice, now: WatchMoment?
   ) throws(APIError) -> Answer {
     var body = response.body
     if let now, media.representation != .object,
-      let resource = Resource.find(
+      let resource = now.state.resource(
         group: wanted.group, version: wanted.version, plural: wanted.resource)
     {
-      body = try media.representation.render(body, resource: resource, now: now)
+      body = try media.representation.render(body, resource: resource, now: now.now)
     }
     var answer = Answer(
       code: response.code, contentType: media.encoding.rawValue, bytes: media.bytes(body))
@@ -207,7 +211,9 @@ extension Service {
     media.isPretty = false
     let start = WatchStart(
       stream: stream, media: media, moment: WatchMoment(state: world.state, now: world.now))
-    return Answer(contentType: "application/json", .watch(start))
+    var answer = Answer(contentType: "application/json", .watch(start))
+    if let warning = stream.resource.deprecationWarning { answer.warn([warning]) }
+    return answer
   }
 
   /// Answers a path that is no resource.
@@ -232,7 +238,7 @@ extension Service {
     guard
       let document = Discovery.answer(
         path: request.path, query: request.query, form: form, serverAddress: address.text,
-        version: world.configuration.version)
+        version: world.configuration.version, state: world.state)
     else { return .text(404, "404 page not found") }
     var answer = Answer(
       code: document.code, contentType: document.contentType, bytes: document.body)

@@ -127,7 +127,8 @@ final class Metrics: Sendable {
     Self.head(
       &text, "apiserver_resource_objects", "gauge",
       "Number of stored objects at the time of last check split by kind.")
-    for resource in Resource.all where resource.verbs.contains("list") {
+    for resource in Resource.all + state.customResources.served
+    where resource.verbs.contains("list") {
       text += "apiserver_resource_objects{group=\"\(resource.group)\","
       text += "resource=\"\(resource.plural)\"} \(state.count(resource))\n"
     }

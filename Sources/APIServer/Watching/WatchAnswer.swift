@@ -96,7 +96,11 @@ final class WatchAnswer: StreamedAnswer {
     hasMore = false
     while pending < Self.highWater, !stream.isOver {
       let events = stream.next(from: moment.state, limit: Self.batch)
-      if events.isEmpty { return }
+      if events.isEmpty {
+        if !stream.isOver { return }
+        stop()
+        return handler.finish()
+      }
       var lines = ByteBuffer()
       for event in events {
         var line = line(event, moment.now)

@@ -8,33 +8,25 @@ public enum OpenAPI {
   /// Counts changes of how descriptions look, so that clients do not keep older ones.
   private static let revision = 1
 
-  /// The paths that have a description of their own, below `/openapi/v3/`, sorted.
-  static let documentPaths: [String] = {
-    var paths = ["api", "apis", "version"]
-    for (name, versions) in Discovery.groups {
-      if !name.isEmpty { paths.append("apis/\(name)") }
-      paths += versions.map { name.isEmpty ? "api/\($0)" : "apis/\(name)/\($0)" }
-    }
-    return paths.sorted { $0.precedes($1) }
-  }()
-
   /// Answers a GET below `/openapi`; `nil` where there is nothing.
   // Kubernetes: k8s.io/kube-openapi/pkg/handler3/handler.go
-  static func answer(path: String, query: [(name: String, value: String)]) -> ServedDocument? {
-    if path == "/openapi/v3" { return index }
-    if path == "/openapi/v2" { return OpenAPIStore.shared.whole }
+  static func answer(
+    path: String, query: [(name: String, value: String)], _ catalog: DiscoveryCatalog
+  ) -> ServedDocument? {
+    if path == "/openapi/v3" { return catalog.openAPIIndex }
+    if path == "/openapi/v2" { return catalog.openAPIWhole }
     let prefix = "/openapi/v3/"
     guard path.hasPrefix(prefix) else { return nil }
     let name = String(path.dropFirst(prefix.utf8.count))
-    guard documentPaths.contains(name) else { return nil }
-    let hash = Self.hash(name)
+    guard catalog.openAPIPaths.contains(name) else { return nil }
+    let hash = Self.hash(name, catalog)
     let asked = query.first { $0.name == "hash" }?.value
     if let asked, !asked.isEmpty, asked != hash {
       return ServedDocument(
         code: 301, contentType: "text/html; charset=utf-8", body: [],
         headers: [ServedDocument.Header(name: "Location", value: "\(path)?hash=\(hash)")])
     }
-    var document = OpenAPIStore.shared.document(name)
+    var document = catalog.openAPICustom[name] ?? OpenAPIStore.shared.document(name)
     document.etag = "\"\(hash)\""
     document.headers = [ServedDocument.Header(name: "Vary", value: "Accept")]
     if asked == hash {
@@ -45,16 +37,18 @@ public enum OpenAPI {
   }
 
   /// Where each description is found.
-  private static let index: ServedDocument = {
-    let paths = documentPaths.map { path in
-      (path, ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(hash(path))")] as JSON)
+  static func index(_ catalog: DiscoveryCatalog) -> ServedDocument {
+    let paths = catalog.openAPIPaths.map { path in
+      let url = "/openapi/v3/\(path)?hash=\(hash(path, catalog))"
+      return (path, ["serverRelativeURL": .string(url)] as JSON)
     }
     return ServedDocument(text: (["paths": .object(JSONObject(paths))] as JSON).text).tagged()
-  }()
+  }
 
   /// What tells a description from an older one: a hash of what it is made from.
-  private static func hash(_ path: String) -> String {
-    ContentHash.text(of: Array("\(facts) \(revision) \(path)".utf8))
+  private static func hash(_ path: String, _ catalog: DiscoveryCatalog) -> String {
+    if let document = catalog.openAPICustom[path] { return ContentHash.text(of: document.body) }
+    return ContentHash.text(of: Array("\(facts) \(revision) \(path)".utf8))
   }
 
   /// The hash of the facts that all descriptions are made from.

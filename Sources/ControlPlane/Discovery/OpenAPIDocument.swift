@@ -8,27 +8,29 @@ struct OpenAPIDocument {
   private var paths: [(String, JSON)] = []
   /// The types that are named.
   private var types: Set<String> = []
+  /// The types of custom resources, by name.
+  private var customTypes: [(String, JSON)] = []
 
   /// Starts a description.
   private init(_ dialect: TypeDocument.Dialect) { self.dialect = dialect }
 
   /// The description of one path of the index, such as `apis/apps/v1`.
-  static func v3(_ path: String) -> JSON {
+  static func v3(_ path: String, _ catalog: DiscoveryCatalog) -> JSON {
     var document = OpenAPIDocument(.v3)
     document.addRoot(path)
-    for (group, versions) in Discovery.groups {
+    for (group, versions) in catalog.groups {
       for version in versions where path == Self.path(group, version) {
-        for resource in Discovery.resources(group, version) { document.add(resource) }
+        for resource in catalog.resources(group, version) { document.add(resource) }
       }
     }
     return document.json
   }
 
   /// The description of everything.
-  static var v2: JSON {
+  static func v2(_ catalog: DiscoveryCatalog) -> JSON {
     var document = OpenAPIDocument(.v2)
-    for path in OpenAPI.documentPaths { document.addRoot(path) }
-    for resource in Resource.all { document.add(resource) }
+    for path in catalog.openAPIPaths { document.addRoot(path) }
+    for resource in catalog.resources { document.add(resource) }
     return document.json
   }
 
@@ -40,7 +42,8 @@ struct OpenAPIDocument {
   /// The whole.
   private var json: JSON {
     let information: JSON = ["title": "Kubernetes", "version": "v1.36.2"]
-    let described = TypeDocument(dialect, of: types.sorted { $0.precedes($1) }).json
+    var described = TypeDocument(dialect, of: types.sorted { $0.precedes($1) }).json
+    for (name, type) in customTypes { described[name] = type }
     let token: JSON = [
       "type": "apiKey", "in": "header", "name": "authorization",
       "description": "Bearer Token authentication",
@@ -106,6 +109,9 @@ struct OpenAPIDocument {
       add("\(collection)/{name}/\(part.name)", builder.subresource(part))
     }
     types.formUnion(builder.types)
+    guard let custom = resource.custom else { return }
+    customTypes += CustomTypes.types(of: resource, custom, dialect)
+    types.formUnion(CustomTypes.references)
   }
 
   /// Adds what can be done at a path, unless that is nothing.

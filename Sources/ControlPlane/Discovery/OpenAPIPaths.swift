@@ -16,6 +16,11 @@ struct OpenAPIPaths {
     "application/strategic-merge-patch+json",
   ]
 
+  /// The media types of patches of custom resources.
+  private static let customPatches = [
+    "application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml",
+  ]
+
   /// The parameters of lists, with their types.
   private static let listParameters = [
     ("allowWatchBookmarks", "boolean"), ("continue", "string"), ("fieldSelector", "string"),
@@ -123,7 +128,7 @@ struct OpenAPIPaths {
       id: "list\(prefix)\(scope)\(kind)\(everywhere ? "ForAllNamespaces" : "")")
     operation.act("list", resource.group, resource.version, kind)
     for (name, type) in Self.listParameters { operation.take(name, type) }
-    operation.respond(200, reference(kind: "\(kind)List"))
+    operation.respond(200, reference(kind: resource.listKind))
     return operation.json
   }
 
@@ -172,7 +177,9 @@ struct OpenAPIPaths {
     operation.act(
       "patch", part?.group ?? resource.group, part?.version ?? resource.version,
       part?.kind ?? resource.kind)
-    operation.takeBody(reference(Self.meta("Patch")), mediaTypes: Self.patches)
+    operation.takeBody(
+      reference(Self.meta("Patch")),
+      mediaTypes: resource.custom == nil ? Self.patches : Self.customPatches)
     for (name, type) in Self.writeParameters + [("force", "boolean")] {
       operation.take(name, type)
     }
@@ -242,7 +249,9 @@ struct OpenAPIPaths {
 
   /// A reference to the type of the resource or a part of it.
   private mutating func reference(_ part: Subresource?) -> JSON {
-    guard let part else { return reference(kind: resource.kind) }
+    guard let part, part.kind != resource.kind || resource.custom == nil else {
+      return reference(kind: resource.kind)
+    }
     guard let name = TypeDocument.name(group: part.group, version: part.version, kind: part.kind)
     else { return ["type": "object"] }
     return reference(name)
@@ -250,6 +259,9 @@ struct OpenAPIPaths {
 
   /// A reference to the type of a kind of the resource's group.
   private mutating func reference(kind: String) -> JSON {
+    if resource.custom != nil {
+      return ["$ref": .string(dialect.referencePrefix + CustomTypes.name(resource, kind))]
+    }
     guard
       let name = TypeDocument.name(
         group: resource.group, version: resource.version, kind: kind)

@@ -21,19 +21,14 @@ final class OpenAPIStore: Sendable {
 
   /// The descriptions by path.
   private let slots: [String: Slot]
-  /// The one of everything.
-  private let all = Slot { ServedDocument(text: OpenAPIDocument.v2.text).tagged() }
 
   /// Prepares all paths.
   private init() {
     slots = Dictionary(
-      uniqueKeysWithValues: OpenAPI.documentPaths.map { path in
-        (path, Slot { ServedDocument(text: OpenAPIDocument.v3(path).text) })
+      uniqueKeysWithValues: DiscoveryCatalog.standard.openAPIPaths.map { path in
+        (path, Slot { ServedDocument(text: OpenAPIDocument.v3(path, .standard).text) })
       })
   }
-
-  /// The description of everything in the older form.
-  var whole: ServedDocument { all.value }
 
   /// The description of a path.
   func document(_ path: String) -> ServedDocument {

@@ -44,9 +44,10 @@ public enum Representation: Hashable, Sendable {
     case "PartialObjectMetadataList": self = .partialMetadataList(version)
     case "Table":
       // Kubernetes: apiserver/pkg/endpoints/handlers/rest.go, AllowsMediaTypeTransform
-      if let info = try? RequestInfo(path: request.path), info.resource.verbs == ["create"] {
-        return nil
-      }
+      let wanted = AccessAttributes(request)
+      let resource = Resource.find(
+        group: wanted.group, version: wanted.version, plural: wanted.resource)
+      if resource?.verbs == ["create"] { return nil }
       let included = request.queryValue("includeObject") ?? ""
       if included.isEmpty {
         self = .table(version, .metadata)

@@ -51,6 +51,15 @@ struct Table {
     if kind == "Scale", resource.kind != "Scale" {
       return (TableColumn.scale, AutoscalingCells.scale)
     }
+    if let custom = resource.custom, kind == nil || kind == resource.kind {
+      let shown = custom.columns
+      return (
+        [TableColumn("Name", "string", format: "name")] + shown.map(\.column),
+        { object, clock in
+          [.string(object.name)] + shown.map { $0.cell(object, &clock) }
+        }
+      )
+    }
     guard kind == nil || kind == resource.kind,
       let cells = CellPrinters.printer(of: resource)
     else { return (TableColumn.plain, CellPrinters.plain) }

@@ -51,7 +51,7 @@ struct TableColumn: Sendable {
   }()
 
   /// Describes a column.
-  private init(
+  init(
     _ name: String, _ type: String, format: String = "", priority: Int64 = 0,
     description: String? = nil
   ) {

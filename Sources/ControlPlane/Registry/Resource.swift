@@ -30,6 +30,8 @@ public struct Resource: Sendable, Hashable {
   public let storageVersionHash: String
   /// The place in the registry of the resource that its objects are stored as, mostly its own.
   let storageID: Int
+  /// What its definition says; `nil` for the resources of every cluster.
+  let custom: CustomResource?
 
   /// What discovery says of a subresource.
   public func subresource(_ name: String) -> Subresource? {
@@ -52,7 +54,11 @@ public struct Resource: Sendable, Hashable {
   public var isStored: Bool { storageID == id }
 
   /// The resource that its objects are stored as.
-  public var storage: Resource { isStored ? self : Resource.all[storageID] }
+  public var storage: Resource {
+    if isStored { return self }
+    if let custom { return Resource(self, storedAs: custom.storageVersion) }
+    return Resource.all[storageID]
+  }
 
   /// The path under which its objects are found.
   public func path(namespace: String?, name: String? = nil) -> String {
@@ -94,6 +100,49 @@ extension Resource {
     subresourceFacts = list(9).map { Subresource($0, group: fields[0], version: fields[1]) }
     subresources = subresourceFacts.map(\.name)
     storageVersionHash = fields[10]
+    custom = nil
+  }
+
+  /// Makes a resource of what a definition says.
+  init(
+    custom: CustomResource, id: Int, storageID: Int, group: String, version: String,
+    plural: String, singular: String, kind: String, namespaced: Bool, verbs: [String],
+    shortNames: [String], categories: [String], subresourceFacts: [Subresource]
+  ) {
+    self.custom = custom
+    self.id = id
+    self.storageID = storageID
+    self.group = group
+    self.version = version
+    self.plural = plural
+    self.singular = singular
+    self.kind = kind
+    self.namespaced = namespaced
+    self.verbs = verbs
+    self.shortNames = shortNames
+    self.categories = categories
+    self.subresourceFacts = subresourceFacts
+    subresources = subresourceFacts.map(\.name)
+    storageVersionHash = ""
+  }
+
+  /// Makes the resource that the objects of a custom resource are stored as.
+  private init(_ shown: Resource, storedAs version: String) {
+    custom = shown.custom
+    id = shown.storageID
+    storageID = shown.storageID
+    group = shown.group
+    self.version = version
+    plural = shown.plural
+    singular = shown.singular
+    kind = shown.kind
+    namespaced = shown.namespaced
+    verbs = shown.verbs
+    shortNames = shown.shortNames
+    categories = shown.categories
+    subresourceFacts = shown.subresourceFacts
+    subresources = shown.subresources
+    storageVersionHash = ""
   }
 
   /// Resources by `group/version/plural`.
@@ -227,6 +276,11 @@ extension Resource {
   /// CertificateSigningRequests.
   public static let certificateSigningRequests = known(
     "certificates.k8s.io", "v1", "certificatesigningrequests")
+  /// Definitions of custom resources.
+  public static let customResourceDefinitions = known(
+    "apiextensions.k8s.io", "v1", "customresourcedefinitions")
+  /// Registrations of versions of the API.
+  public static let apiServices = known("apiregistration.k8s.io", "v1", "apiservices")
   /// The group of roles and bindings.
   private static let rbac = "rbac.authorization.k8s.io"
 }

@@ -27,6 +27,12 @@ enum ResourceView {
   /// An object in the form of another resource that shows the same objects.
   static func convert(_ object: JSON, from: Resource, to: Resource) -> JSON {
     if from == to { return object }
+    if let custom = to.custom {
+      if !to.isStored { return custom.shown(object, apiVersion: to.apiVersion) }
+      var stored = object
+      stored["apiVersion"] = .string(to.apiVersion)
+      return stored
+    }
     switch (from.group, from.version) {
     case ("autoscaling", "v1"): return AutoscalerConversion.new(object)
     case ("autoscaling", _): return AutoscalerConversion.old(object)
@@ -37,7 +43,7 @@ enum ResourceView {
 
   /// A stored object in the form of a resource.
   static func shown(_ object: JSON, as resource: Resource) -> JSON {
-    convert(object, from: resource.storage, to: resource)
+    resource.isStored ? object : convert(object, from: resource.storage, to: resource)
   }
 
   /// Stored objects in the form of a resource.

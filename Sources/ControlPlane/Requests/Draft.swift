@@ -20,9 +20,17 @@ struct Draft: Sendable {
     _ body: [UInt8], _ info: RequestInfo, _ validation: FieldValidation,
     patch: (() -> String)? = nil
   ) throws(APIError) {
-    let decoded = try ObjectDecoder.decode(
-      body, group: info.resource.group, version: info.resource.version, kind: info.resource.kind,
-      validation: validation, patch: patch)
+    let resource = info.resource
+    let decoded =
+      if let custom = resource.custom {
+        try CustomObjectDecoder.decode(
+          body, group: resource.group, version: resource.version, kind: resource.kind,
+          schema: custom.schema, validation: validation)
+      } else {
+        try ObjectDecoder.decode(
+          body, group: resource.group, version: resource.version, kind: resource.kind,
+          validation: validation, patch: patch)
+      }
     object = decoded.object
     warnings = decoded.warnings
     self.body = body

@@ -17,16 +17,26 @@ enum ObjectPatch {
     request.contentType.split(separator: ";").first.map(String.init) ?? ""
   }
 
-  /// Whether the body of a request is a patch that can be read.
-  static func isKnown(_ request: APIRequest) -> Bool {
-    mediaTypes.dropLast().contains(mediaType(request))
+  /// Refuses a request whose body is no patch that can be read.
+  // Kubernetes: apiextensions-apiserver/pkg/apiserver/customresource_handler.go, serveResource
+  static func check(_ request: APIRequest, _ resource: Resource) throws(APIError) {
+    let strategic = "application/strategic-merge-patch+json"
+    let isCustom = resource.custom != nil
+    let known = isCustom ? mediaTypes.filter { $0 != strategic } : mediaTypes
+    guard !known.dropLast().contains(mediaType(request)) else { return }
+    throw unsupported(known)
   }
 
   /// The refusal of a patch of another media type.
-  static let unsupported = APIError(
-    code: 415, reason: "UnsupportedMediaType",
-    message: "the body of the request was in an unknown format - accepted media types include: "
-      + mediaTypes.joined(separator: ", "), details: APIError.Details())
+  static let unsupported = unsupported(mediaTypes)
+
+  /// The refusal of a patch of another media type than the known ones.
+  private static func unsupported(_ known: [String]) -> APIError {
+    APIError(
+      code: 415, reason: "UnsupportedMediaType",
+      message: "the body of the request was in an unknown format - accepted media types include: "
+        + known.joined(separator: ", "), details: APIError.Details())
+  }
 
   /// A document as a request's patch leaves it.
   static func apply(

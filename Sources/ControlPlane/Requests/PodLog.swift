@@ -126,7 +126,7 @@ enum QueryValue {
 extension World {
   /// The log that a GET of `pods/log` asks for, whoever asks; `handle` sees to it who may.
   public func podLog(_ request: APIRequest) throws(APIError) -> PodLog {
-    let info = try RequestInfo(path: request.path)
+    let info = try RequestInfo(path: request.path, state)
     let name = info.name ?? ""
     guard info.resource == .pods, info.subresource == "log" else { throw .noSuchPath }
     let query = try PodLogQuery(request, pod: name)

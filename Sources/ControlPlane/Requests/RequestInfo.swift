@@ -15,7 +15,7 @@ struct RequestInfo: Sendable {
   var key: ObjectKey { ObjectKey(namespace: namespace, name: name ?? "") }
 
   /// Reads a path such as `/apis/apps/v1/namespaces/default/daemonsets/web/status`.
-  init(path: String) throws(APIError) {
+  init(path: String, _ state: State) throws(APIError) {
     var segments = path.split(separator: "/").map(String.init)[...]
     guard let root = segments.popFirst(), root == "api" || root == "apis" else { throw .noSuchPath }
     var group = ""
@@ -29,14 +29,15 @@ struct RequestInfo: Sendable {
     var plural = first
     var namespace = ""
     if first == "namespaces", segments.count >= 2, let name = segments.first,
-      Resource.find(group: group, version: version, plural: segments[segments.startIndex + 1])?
+      state.resource(
+        group: group, version: version, plural: segments[segments.startIndex + 1])?
         .namespaced ?? false
     {
       namespace = name
       plural = segments[segments.startIndex + 1]
       segments = segments.dropFirst(2)
     }
-    guard let resource = Resource.find(group: group, version: version, plural: plural),
+    guard let resource = state.resource(group: group, version: version, plural: plural),
       namespace.isEmpty || resource.namespaced
     else { throw .noSuchPath }
     self.resource = resource

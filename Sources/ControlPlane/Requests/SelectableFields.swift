@@ -43,6 +43,15 @@ enum SelectableFields {
     _ selector: FieldSelector, _ resource: Resource
   ) throws(APIError) -> FieldSelector {
     if selector.isEmpty { return selector }
+    if let custom = resource.custom {
+      for field in selector.requirements.map(\.field)
+      where !["metadata.name", "metadata.namespace"].contains(field)
+        && custom.selectableFields[field] == nil
+      {
+        throw .badRequest("field label not supported: \(field)")
+      }
+      return selector
+    }
     let special = special["\(resource.group)/\(resource.plural)"]
     var requirements: [FieldSelector.Requirement] = []
     for requirement in selector.requirements {
@@ -88,11 +97,17 @@ enum SelectableFields {
     case "status.successful": return String(object["status", "succeeded"]?.integer ?? 0)
     default: break
     }
-    switch object[at: path(field, resource)] {
+    let found =
+      if let custom = resource.custom {
+        custom.selectableFields[field]?.values(in: object).first
+      } else {
+        object[at: path(field, resource)]
+      }
+    switch found {
     case .string(let text): return text
     case .integer(let number): return String(number)
     case .bool(let flag): return flag ? "true" : "false"
-    default: return defaults[field] ?? ""
+    default: return resource.custom == nil ? defaults[field] ?? "" : ""
     }
   }
 

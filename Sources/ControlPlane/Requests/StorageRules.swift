@@ -14,7 +14,7 @@ enum StorageRules {
       case ("networking.k8s.io", "ingresses"): "ingress"
       case ("apiregistration.k8s.io", _), ("apiextensions.k8s.io", _):
         "\(resource.group)/\(resource.plural)"
-      default: resource.plural
+      default: resource.custom == nil ? resource.plural : "\(resource.group)/\(resource.plural)"
       }
     return key.namespace.isEmpty
       ? "/\(prefix)/\(key.name)" : "/\(prefix)/\(key.namespace)/\(key.name)"
@@ -38,12 +38,12 @@ enum StorageRules {
 
   /// Whether an update may leave out the version that it was made from.
   static func allowsUnconditionalUpdate(_ resource: Resource) -> Bool {
-    !conditional.contains(resource.plural)
+    resource.custom == nil && !conditional.contains(resource.plural)
   }
 
   /// Whether a replacement makes a new object where there is none.
   static func createsOnUpdate(_ resource: Resource) -> Bool {
-    created.contains(resource.plural)
+    resource.custom == nil && created.contains(resource.plural)
   }
 
   /// Refuses to replace another object than the one that was meant.

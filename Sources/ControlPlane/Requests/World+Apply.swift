@@ -85,6 +85,12 @@ extension FieldManagement {
 
   /// The keeping of the fields of a resource; `nil` for kinds that the schema does not know.
   init?(_ resource: Resource, _ subresource: String? = nil) {
+    if let custom = resource.custom {
+      self.init(
+        custom.schema, apiVersion: resource.apiVersion, subresource: subresource ?? "",
+        ignoring: Self.reset(resource, subresource))
+      return
+    }
     guard
       let definition = Schema.kubernetes.definition(
         group: resource.group, version: resource.version, kind: resource.kind)

@@ -6,6 +6,7 @@ extension World {
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go, createHandler
   mutating func create(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
     let options = try WriteOptions(request)
+    try checkDefinition(of: info.resource)
     if info.resource == .bindings { return try createBinding(request, info) }
     if !info.resource.verbs.contains("get") { return try review(request, info, options) }
     let draft = try Draft(request.body, info, options.validation)
@@ -20,7 +21,7 @@ extension World {
     _ draft: Draft, _ info: RequestInfo, _ options: WriteOptions
   ) throws(APIError) -> APIResponse {
     let resource = ResourceView.ruled(info.resource)
-    let rules = KindRules.rules(group: resource.group, kind: resource.kind)
+    let rules = Self.rules(info)
     var object = defaulted(draft, live: nil, rules, info, options)
     try NamespaceLifecycle.admitCreate(resource, object, state: state)
     if resource == .pods { try admitPod(&object) }

@@ -56,7 +56,7 @@ extension World {
       code: 200,
       body: [
         "apiVersion": .string(info.resource.apiVersion),
-        "kind": .string("\(info.resource.kind)List"),
+        "kind": .string(info.resource.listKind),
         "metadata": ["resourceVersion": .string(String(state.revision))],
         "items": .array(chosen.map(\.value)),
       ])

@@ -11,10 +11,22 @@ extension World {
       throw .tooLarge(limit: JSONLimits.request.bytesMax)
     }
     var request = try admitted(request)
-    let info = try RequestInfo(path: request.path)
+    let info = try RequestInfo(path: request.path, state)
     try info.check(request.method)
     if let connection = info.connection { throw .notSimulated(connection) }
     try RequestBody.makeReadable(&request)
+    guard let warning = info.resource.deprecationWarning else { return try answer(request, info) }
+    do throws(APIError) {
+      var response = try answer(request, info)
+      response.warnings.insert(warning, at: 0)
+      return response
+    } catch { throw error.beside([warning]) }
+  }
+
+  /// Answers a request for a known resource.
+  private mutating func answer(
+    _ request: APIRequest, _ info: RequestInfo
+  ) throws(APIError) -> APIResponse {
     switch (request.method, info.name) {
     case (.get, nil): return try list(request, info)
     case (.get, _): return try get(request, info)
@@ -65,6 +77,7 @@ extension World {
     var object = try stored(info)
     if info.resource == .leases { object = renewed(object) }
     if info.subresource == "scale" {
+      try checkScale(of: object, info)
       return APIResponse(code: 200, body: scale(of: object, info))
     }
     return APIResponse(code: 200, body: withOwnManagers(object, info.resource))

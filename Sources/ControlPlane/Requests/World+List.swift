@@ -37,19 +37,20 @@ struct ListPage {
     let selection = options.selection
     let state = world.state
     revision = state.revision
-    var table = state.objects(selection.resource)
+    var table = state.storedObjects(selection.resource)
     let onlyKey = selection.onlyKey
     let isContinued = onlyKey == nil && !options.continuation.isEmpty
     let token = isContinued ? try ContinueToken(options.continuation) : nil
     if let wanted = try Self.wanted(options, token, state), wanted != revision {
-      guard let past = state.objects(selection.resource, at: wanted) else {
+      guard let past = state.storedObjects(selection.resource, at: wanted) else {
         throw Self.expired(token)
       }
       table = past
       revision = wanted
     }
     if let onlyKey {
-      if let object = table[onlyKey], selection.contains(onlyKey, object),
+      if let object = table[onlyKey].map({ ResourceView.shown($0, as: selection.resource) }),
+        selection.contains(onlyKey, object),
         !EventExpiry.isOver(object, selection.resource, now: world.now)
       {
         entries = [(onlyKey, object)]
@@ -71,7 +72,7 @@ struct ListPage {
     let selection = options.selection
     let scope = selection.scope
     let most = options.limit > 0 ? Int(options.limit) : Int.max
-    for (key, object) in table.entries(from: first) {
+    for (key, stored) in table.entries(from: first) {
       if !scope.isEmpty, key.namespace != scope { break }
       if entries.count >= most {
         next = ContinueToken(
@@ -84,6 +85,7 @@ struct ListPage {
         }
         return
       }
+      let object = ResourceView.shown(stored, as: selection.resource)
       if selection.isEverything || selection.contains(key, object),
         !EventExpiry.isOver(object, selection.resource, now: now)
       {
@@ -143,13 +145,16 @@ struct ListPage {
   /// The list as clients get it: its objects name neither their kind nor their version.
   func body(_ resource: Resource) -> JSON {
     var metadata: JSON = ["resourceVersion": .string(String(revision))]
-    if let next { metadata["continue"] = .string(next.text) }
+    if next != nil || resource.custom != nil {
+      metadata["continue"] = .string(next?.text ?? "")
+    }
     if let remaining { metadata["remainingItemCount"] = .integer(Int64(remaining)) }
     return [
-      "apiVersion": .string(resource.apiVersion), "kind": .string("\(resource.kind)List"),
+      "apiVersion": .string(resource.apiVersion), "kind": .string(resource.listKind),
       "metadata": metadata,
       "items": .array(
         entries.map { entry in
+          if resource.custom != nil { return entry.value }
           var object = entry.value
           object["apiVersion"] = nil
           object["kind"] = nil

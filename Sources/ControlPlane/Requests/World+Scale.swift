@@ -10,6 +10,10 @@ extension World {
       "uid": .string(object.uid), "resourceVersion": .string(object.resourceVersion),
     ]
     metadata["creationTimestamp"] = object["metadata", "creationTimestamp"]
+    if !info.resource.namespaced { metadata["namespace"] = .none }
+    if let paths = info.resource.custom?.scale {
+      return customScale(of: object, paths, metadata)
+    }
     var status: JSON = ["replicas": object["status", "replicas"] ?? 0]
     if let selector = try? LabelSelector(object["spec", "selector"]) {
       status["selector"] = .string(selector.description)
@@ -18,6 +22,36 @@ extension World {
       "apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": metadata,
       "spec": ["replicas": object["spec", "replicas"] ?? 0], "status": status,
     ]
+  }
+
+  /// The scale of a custom resource, which keeps its numbers where its definition says.
+  // Kubernetes: apiextensions-apiserver/pkg/registry/customresource/etcd.go, scaleFromCustomResource
+  private func customScale(of object: JSON, _ paths: ScalePaths, _ metadata: JSON) -> JSON {
+    var status: JSON = ["replicas": object[at: paths.statusReplicas] ?? 0]
+    if let selector = paths.selector.flatMap({ object[at: $0]?.string }), !selector.isEmpty {
+      status["selector"] = .string(selector)
+    }
+    var spec: JSON = [:]
+    if let replicas = object[at: paths.specReplicas], replicas != 0 { spec["replicas"] = replicas }
+    return [
+      "apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": metadata, "spec": spec,
+      "status": status,
+    ]
+  }
+
+  /// Refuses to show the scale of a custom resource that does not say how many are wanted.
+  // Kubernetes: apiextensions-apiserver/pkg/registry/customresource/etcd.go, ScaleREST.Get
+  func checkScale(of object: JSON, _ info: RequestInfo) throws(APIError) {
+    guard let paths = info.resource.custom?.scale, object[at: paths.specReplicas] == nil else {
+      return
+    }
+    let name = "." + paths.specReplicas.joined(separator: ".")
+    throw .internalError("the spec replicas field \(name.goQuoted) does not exist")
+  }
+
+  /// Where an object says how many replicas it wants.
+  static func replicasPath(_ resource: Resource) -> [String] {
+    resource.custom?.scale?.specReplicas ?? ["spec", "replicas"]
   }
 
   /// Replaces the scale of an object.
@@ -56,7 +90,9 @@ extension World {
       "apiVersion": .string(info.resource.apiVersion), "kind": .string(info.resource.kind),
       "metadata": configuration["metadata"] ?? [:],
     ]
-    if let replicas = configuration["spec", "replicas"] { own["spec"] = ["replicas": replicas] }
+    if let replicas = configuration["spec", "replicas"] {
+      own.set(Self.replicasPath(info.resource), replicas)
+    }
     let applied = try management.apply(
       own, live: old, manager: options.manager, force: options.isForced, time: now)
     try Self.checkName(applied, info)
@@ -94,7 +130,7 @@ extension World {
         ])
     }
     var object = old
-    object.modify("spec") { $0["replicas"] = .integer(replicas) }
+    object.set(Self.replicasPath(info.resource), .integer(replicas))
     if object != old {
       object.modify("metadata") { metadata in
         metadata["generation"] = .integer((metadata["generation"]?.integer ?? 0) &+ 1)
@@ -105,7 +141,17 @@ extension World {
     } else {
       noteManager(of: &object, live: old, info, options)
     }
-    if !options.isDryRun { edit(info.resource, info.key) { $0 = object } }
+    if let rules = info.resource.custom?.rules {
+      let errors = rules.validateUpdate(object, old)
+      if !errors.isEmpty {
+        throw .invalid(
+          group: info.resource.group, kind: info.resource.kind, name: object.name, errors: errors)
+      }
+    }
+    if !options.isDryRun {
+      let stored = ResourceView.convert(object, from: info.resource, to: info.resource.storage)
+      edit(info.resource.storage, info.key) { $0 = stored }
+    }
     let stored = options.isDryRun ? object : state.object(info.resource, info.key) ?? object
     return APIResponse(code: 200, body: self.scale(of: stored, info))
   }

@@ -26,7 +26,7 @@ extension World {
   /// Changes an object as the patch of a request says.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go, PatchResource
   mutating func patch(_ request: APIRequest, _ info: RequestInfo) throws(APIError) -> APIResponse {
-    guard ObjectPatch.isKnown(request) else { throw ObjectPatch.unsupported }
+    try ObjectPatch.check(request, info.resource)
     let options = try WriteOptions(request)
     if info.subresource == "scale" { return try patchScale(request, info, options) }
     if ObjectPatch.mediaType(request) == ObjectPatch.apply {
@@ -125,6 +125,7 @@ extension World {
 
   /// The rules of what a request writes.
   static func rules(_ info: RequestInfo) -> KindRules {
+    if let custom = info.resource.custom { return custom.rules }
     let resource = ResourceView.ruled(info.resource)
     switch (info.resource, info.subresource) {
     case (_, "approval"): return .certificateApproval

@@ -6,14 +6,14 @@ public import KubeAPI
 public struct State: Sendable {
   /// The revision of the last commit.
   public private(set) var revision: Int64
-  /// The objects, by the resource's place in the registry.
-  private var tables: [SortedMap<ObjectKey, JSON>]
-  /// The last commits of each resource, by the resource's place in the registry, then by revision.
-  private var logs: [SortedMap<Int64, Change>]
+  /// What is kept of each resource, by its place in the registry.
+  private var tables: [ResourceTable]
+  /// What is kept of custom resources, by their places.
+  private var customTables: SortedMap<Int, ResourceTable>
+  /// The resources that definitions have added.
+  public private(set) var customResources: CustomResources
   /// The resource of each commit that the logs hold, by revision.
   private var logged: SortedMap<Int64, Int>
-  /// The last revision of each resource that its log has forgotten; 0 while it holds all.
-  private var forgotten: [Int64]
   /// Pods by the node that they are bound to.
   private var podsByNode: SortedSet<IndexKey>
   /// Objects by the uid of each of their owners.
@@ -27,10 +27,10 @@ public struct State: Sendable {
   /// Makes an empty store.
   init() {
     revision = 0
-    tables = Array(repeating: SortedMap(), count: Resource.all.count)
-    logs = tables.map { _ in SortedMap() }
+    tables = Array(repeating: ResourceTable(), count: Resource.all.count)
+    customTables = SortedMap()
+    customResources = CustomResources()
     logged = SortedMap()
-    forgotten = tables.map { _ in 0 }
     podsByNode = SortedSet()
     byOwner = SortedSet()
     strayPods = SortedSet()
@@ -42,25 +42,37 @@ public struct State: Sendable {
 extension State {
   /// One object.
   public func object(_ resource: Resource, _ key: ObjectKey) -> JSON? {
-    let object = tables[resource.storageID][key]
+    let object = self.object(resource.storageID, key)
     return resource.isStored ? object : object.map { ResourceView.shown($0, as: resource) }
   }
 
   /// One object of the resource at a place of the registry.
-  func object(_ resource: Int, _ key: ObjectKey) -> JSON? { tables[resource][key] }
+  func object(_ resource: Int, _ key: ObjectKey) -> JSON? {
+    resource < tables.count ? tables[resource].objects[key] : customTables[resource]?.objects[key]
+  }
+
+  /// What is kept of the resource at a place of the registry.
+  private func table(_ resource: Int) -> ResourceTable {
+    resource < tables.count ? tables[resource] : customTables[resource] ?? ResourceTable()
+  }
+
+  /// All objects of a resource as they are stored, by namespace and name.
+  func storedObjects(_ resource: Resource) -> SortedMap<ObjectKey, JSON> {
+    table(resource.storageID).objects
+  }
 
   /// Whether there is such an object.
   public func contains(_ resource: Resource, _ key: ObjectKey) -> Bool {
-    tables[resource.storageID].contains(key)
+    table(resource.storageID).objects.contains(key)
   }
 
   /// How many objects of a resource there are.
-  public func count(_ resource: Resource) -> Int { tables[resource.storageID].count }
+  public func count(_ resource: Resource) -> Int { table(resource.storageID).objects.count }
 
   /// All objects of a resource by namespace and name.
   public func objects(_ resource: Resource) -> SortedMap<ObjectKey, JSON> {
-    resource.isStored
-      ? tables[resource.id] : ResourceView.shown(tables[resource.storageID], as: resource)
+    let stored = storedObjects(resource)
+    return resource.isStored ? stored : ResourceView.shown(stored, as: resource)
   }
 
   /// The objects of a resource in one namespace, by name.
@@ -73,19 +85,19 @@ extension State {
 
   /// The commits that the log still holds from behind a revision on, in order.
   public func changes(after revision: Int64) -> some Sequence<Change> {
-    logged.entries(from: revision + 1).lazy.compactMap { logs[$0.value][$0.key] }
+    logged.entries(from: revision + 1).lazy.compactMap { table($0.value).log[$0.key] }
   }
 
   /// The commits of one resource that the log still holds from behind a revision on, in order.
   public func changes(of resource: Resource, after revision: Int64) -> some Sequence<Change> {
-    logs[resource.storageID].entries(from: revision + 1).lazy.map {
+    table(resource.storageID).log.entries(from: revision + 1).lazy.map {
       resource.isStored ? $0.value : ResourceView.shown($0.value, as: resource)
     }
   }
 
   /// The earliest revision from behind which all commits of a resource are known.
   public func earliestRevision(of resource: Resource) -> Int64 {
-    forgotten[resource.storageID]
+    table(resource.storageID).forgotten
   }
 
   /// All objects of a resource as they were at a revision; `nil` where the log does not reach back
@@ -93,12 +105,22 @@ extension State {
   public func objects(
     _ resource: Resource, at revision: Int64
   ) -> SortedMap<ObjectKey, JSON>? {
-    if revision < forgotten[resource.storageID] { return nil }
-    var table = objects(resource)
-    for change in changes(of: resource, after: revision).reversed() {
-      table[change.key] = change.old
+    storedObjects(resource, at: revision).map {
+      resource.isStored ? $0 : ResourceView.shown($0, as: resource)
     }
-    return table
+  }
+
+  /// All objects of a resource as they were stored at a revision.
+  func storedObjects(
+    _ resource: Resource, at revision: Int64
+  ) -> SortedMap<ObjectKey, JSON>? {
+    let table = table(resource.storageID)
+    if revision < table.forgotten { return nil }
+    var objects = table.objects
+    for (_, change) in Array(table.log.entries(from: revision + 1)).reversed() {
+      objects[change.key] = change.old
+    }
+    return objects
   }
 
   /// The pods that are bound to a node.
@@ -133,7 +155,7 @@ extension State {
   mutating func put(_ resource: Resource, _ key: ObjectKey, _ object: consuming JSON) -> Change {
     revision += 1
     stampRevision(&object)
-    let old = tables[resource.id].updateValue(object, forKey: key)
+    let old = withTable(resource.id) { $0.objects.updateValue(object, forKey: key) }
     let change = Change(
       kind: old == nil ? .added : .modified, revision: revision, resource: resource.id, key: key,
       old: old, new: object)
@@ -143,7 +165,9 @@ extension State {
 
   /// Takes an object out under the next revision and returns the commit; `nil` when it is not there.
   mutating func remove(_ resource: Resource, _ key: ObjectKey) -> Change? {
-    guard let old = tables[resource.id].removeValue(forKey: key) else { return nil }
+    guard let old = withTable(resource.id, { $0.objects.removeValue(forKey: key) }) else {
+      return nil
+    }
     revision += 1
     var last = old
     stampRevision(&last)
@@ -153,6 +177,22 @@ extension State {
     return change
   }
 
+  /// Changes what is kept of the resource at a place of the registry.
+  @inline(__always)
+  private mutating func withTable<Result>(
+    _ resource: Int, _ body: (inout ResourceTable) -> Result
+  ) -> Result {
+    if resource < tables.count { return body(&tables[resource]) }
+    return customTables.modify(resource, default: ResourceTable(), body)
+  }
+
+  /// Serves what a definition says now.
+  mutating func serveDefinition(_ definition: JSON) { customResources.update(definition) }
+
+  /// Serves what a definition said no more. What the log holds of its objects stays until it is
+  /// forgotten, so that watches tell of their end.
+  mutating func forgetDefinition(_ name: String) { customResources.remove(definition: name) }
+
   /// Writes the revision into an object.
   private func stampRevision(_ object: inout JSON) {
     object.modify("metadata") { $0["resourceVersion"] = .string(String(revision)) }
@@ -160,11 +200,13 @@ extension State {
 
   /// Puts a commit into the log and the indexes.
   private mutating func record(_ change: Change) {
-    logs[change.resource].updateValue(change, forKey: change.revision)
+    withTable(change.resource) { _ = $0.log.updateValue(change, forKey: change.revision) }
     logged.updateValue(change.resource, forKey: change.revision)
     if logged.count > Self.logCapacity, let (revision, resource) = logged.popFirst() {
-      logs[resource].removeValue(forKey: revision)
-      forgotten[resource] = revision
+      withTable(resource) { table in
+        table.log.removeValue(forKey: revision)
+        table.forgotten = revision
+      }
     }
     let present = change.kind != .deleted
     indexOwners(change, present: present)

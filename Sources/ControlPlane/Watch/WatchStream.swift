@@ -41,7 +41,8 @@ public struct WatchStream: Sendable {
   /// revision that is too old, comes as an event, as in the real server.
   // Kubernetes: apiserver/pkg/storage/cacher/cacher.go, Watch
   public init(_ request: APIRequest, _ world: World) throws(APIError) {
-    let info = try RequestInfo(path: Self.unwatched(request.path) ?? request.path)
+    let info = try RequestInfo(
+      path: Self.unwatched(request.path) ?? request.path, world.state)
     resource = info.resource
     guard info.subresource == nil, resource.verbs.contains("watch") else {
       throw .verbNotSupported("watch", group: resource.group, resource: resource.plural)
@@ -64,7 +65,7 @@ public struct WatchStream: Sendable {
       }
       position = state.revision
       announcesEnd = allowsBookmarks
-      initial = state.objects(resource).entries(
+      initial = state.storedObjects(resource).entries(
         from: ObjectKey(namespace: selection.scope, name: ""))
     case false? where position == 0: position = state.revision
     default: break
@@ -87,6 +88,7 @@ public struct WatchStream: Sendable {
       return events
     }
     if position >= state.revision { return events }
+    defer { isOver = isOver || isAbandoned(by: state) }
     for change in state.changes(of: resource, after: position) {
       if events.count >= limit { return events }
       position = change.revision
@@ -109,11 +111,20 @@ public struct WatchStream: Sendable {
 // MARK: Events
 
 extension WatchStream {
+  /// Whether the resource is custom and is not served any more as it was, which ends the watch
+  /// behind the last event.
+  // Kubernetes: apiextensions-apiserver/pkg/apiserver/customresource_handler.go, removeStorage_locked
+  private func isAbandoned(by state: State) -> Bool {
+    guard let custom = resource.custom, position >= state.revision else { return false }
+    return state.resource(at: resource.id)?.custom !== custom
+  }
+
   /// Tells the objects that there were when the watch began.
   private mutating func tellInitial(_ events: inout [WatchEvent], _ limit: Int) {
     let scope = selection.scope
-    while events.count < limit, let (key, object) = initial?.next() {
+    while events.count < limit, let (key, stored) = initial?.next() {
       if !scope.isEmpty, key.namespace != scope { break }
+      let object = ResourceView.shown(stored, as: resource)
       if selection.isEverything || selection.contains(key, object),
         !EventExpiry.isOver(object, resource, now: start)
       {

@@ -135,10 +135,14 @@ extension World {
     case Resource.roleBindings.id, Resource.clusterRoleBindings.id:
       authorizationObserveBinding(change)
     case Resource.clusterRoles.id: clusterRolesObserve(change)
+    case Resource.customResourceDefinitions.id: definitionsObserve(change)
     default: break
     }
     quotasObserve(change)
-    if change.kind == .deleted { namespacesObserveDeletion(in: change.key.namespace) }
+    if change.kind == .deleted {
+      namespacesObserveDeletion(in: change.key.namespace)
+      if change.resource >= Resource.all.count { definitionsObserveDeletion(change) }
+    }
     garbageObserve(change)
   }
 }

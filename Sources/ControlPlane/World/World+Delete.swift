@@ -29,6 +29,10 @@ extension World {
       startNamespaceDeletion(key, object)
       return
     }
+    if resource == .customResourceDefinitions, !object.isBeingDeleted {
+      startDefinitionDeletion(key)
+      return
+    }
     let grace = resource == .pods ? podGracePeriod(object, options) : 0
     let finalizers = finalizersAfterDelete(object, options)
     if grace == 0 && finalizers.isEmpty {

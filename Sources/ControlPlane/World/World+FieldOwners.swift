@@ -6,6 +6,7 @@ internal import KubeAPI
 extension World {
   /// An object with its managed fields, those of the cluster's own parts included.
   func withOwnManagers(_ object: JSON, _ resource: Resource) -> JSON {
+    if resource.custom != nil { return object }
     var object = object
     if object["metadata", "managedFields"] == nil, let creator = creator(of: object, resource),
       let management = FieldManagement(resource)
@@ -88,6 +89,8 @@ extension World {
     case .daemonSets, .deployments, .replicaSets, .replicationControllers, .resourceQuotas,
       .podDisruptionBudgets, .jobs, .cronJobs:
       return "kube-controller-manager"
+    case .customResourceDefinitions:
+      return status["conditions"]?.isEmpty ?? true ? nil : "kube-apiserver"
     case .horizontalPodAutoscalers:
       return status["conditions"] == nil ? nil : "kube-controller-manager"
     default: return nil

@@ -132,6 +132,7 @@ extension World {
   /// Lets each controller look once at what it has to look at; says whether any had.
   private mutating func runOnce() -> Bool {
     var worked = false
+    worked = runDefinitions() || worked
     worked = runNamespaces() || worked
     worked = runClusterRoles() || worked
     worked = runTokenSecrets() || worked

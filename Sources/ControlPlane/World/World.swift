@@ -70,6 +70,8 @@ public struct World: Sendable {
   var quotas = QuotaMemory()
   /// When what admission of pods goes by has last changed.
   var admissionRevisions = AdmissionRevisions()
+  /// What the controllers of definitions of custom resources keep.
+  var definitions = DefinitionMemory()
   /// What authorization keeps.
   var authorization = AuthorizationMemory()
   /// What the recorder of events keeps.

@@ -90,9 +90,12 @@ extension WireFields {
       default: break
       }
     }
-    let known =
-      Schema.kubernetes.name(apiVersion: apiVersion, kind: kind).flatMap(ProtobufMessage.place)
-    return known.map(WireType.init(place:)) ?? type(kind.hasSuffix("List") ? .list : .object)
+    // Custom resources have no types: theirs are maps, whose names are sorted.
+    guard let name = Schema.kubernetes.name(apiVersion: apiVersion, kind: kind) else {
+      return .plain
+    }
+    return ProtobufMessage.place(name).map(WireType.init(place:))
+      ?? type(kind.hasSuffix("List") ? .list : .object)
   }
 
   /// Some fields behind those that every object begins with, unless they are among them.

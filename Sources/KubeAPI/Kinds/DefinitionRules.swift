@@ -312,7 +312,12 @@ enum DefinitionRules {
       left.removeAll { $0 == name }
     }
     for (index, name) in names.enumerated() where left.contains(name) {
-      errors.invalid(path.index(index), json: name, "must appear in spec.versions")
+      let version = name.string ?? ""
+      errors.invalid(
+        path.index(index), json: name,
+        "missing from spec.versions; \(version) was previously a storage version, and must remain "
+          + "in spec.versions until a storage migration ensures no data remains persisted in "
+          + "\(version) and removes \(version) from status.storedVersions")
     }
   }
 

@@ -32,8 +32,8 @@ enum DefinitionSchemaRules {
     let at = path.child("openAPIV3Schema")
     var unsupported = FieldErrors()
     openAPI(schema, at, &unsupported, depthMax)
-    errors.append(contentsOf: unsupported)
     structure(schema, .root, at, &errors, depthMax)
+    errors.append(contentsOf: unsupported)
   }
 
   /// The schemas right below one, with their paths.

@@ -1,10 +1,10 @@
 /// What `kubectl explain` says of types and fields: a sentence each, for what is asked for often.
-enum TypeDescriptions {
+public enum TypeDescriptions {
   /// What is said of a type.
-  static func text(of type: String) -> String? { types[type] }
+  public static func text(of type: String) -> String? { types[type] }
 
   /// What is said of a field of a type; fields that all kinds have are described once.
-  static func text(of type: String, field: String) -> String? {
+  public static func text(of type: String, field: String) -> String? {
     fields[type]?[field] ?? shared(type, field)
   }
 

@@ -2,8 +2,10 @@
 public struct FieldManagement: Sendable {
   // Kubernetes: structured-merge-diff/merge/update.go
 
-  /// The kind.
-  private let definition: Definition
+  /// The shape of the kind.
+  private let shape: TypedShape
+  /// What an object of the kind has without having been given anything.
+  private let zero: JSONObject
   /// The version that is written through.
   private let apiVersion: String
   /// The subresource that is written through; empty for the object itself.
@@ -18,14 +20,32 @@ public struct FieldManagement: Sendable {
     _ definition: Definition, apiVersion: String, subresource: String = "",
     ignoring ignored: FieldSet = FieldSet()
   ) {
-    self.definition = definition
+    self.init(
+      .fields(.definition(definition)), zero: definition.zero, apiVersion, subresource, ignored)
+  }
+
+  /// Describes a custom resource.
+  public init(
+    _ schema: StructuralSchema, apiVersion: String, subresource: String = "",
+    ignoring ignored: FieldSet = FieldSet()
+  ) {
+    self.init(.fields(.structural(schema)), zero: JSONObject(), apiVersion, subresource, ignored)
+  }
+
+  /// Describes a resource.
+  private init(
+    _ shape: TypedShape, zero: JSONObject, _ apiVersion: String, _ subresource: String,
+    _ ignored: FieldSet
+  ) {
+    self.shape = shape
+    self.zero = zero
     self.apiVersion = apiVersion
     self.subresource = subresource
     self.ignored = ignored
   }
 
   /// The status of an object of the kind of which nobody has written anything yet.
-  public var emptyStatus: JSON { definition.zero["status"] ?? [:] }
+  public var emptyStatus: JSON { zero["status"] ?? [:] }
 
   /// Reads the body of an apply, which is YAML or JSON.
   public static func decode(_ body: [UInt8]) throws(APIError) -> JSON {
@@ -67,9 +87,9 @@ public struct FieldManagement: Sendable {
     } else {
       managed = former
     }
-    let before = Self.unmanagedContent(live ?? .object(definition.zero))
+    let before = Self.unmanagedContent(live ?? .object(zero))
     let after = Self.unmanagedContent(object)
-    let comparison = TypedComparison(before, after, definition).excluding(ignored)
+    let comparison = TypedComparison(before, after, shape).excluding(ignored)
     if !comparison.isEmpty {
       let changed = comparison.modified.union(comparison.added)
       managed.edit { $0.fields.difference(changed).difference(comparison.removed) }
@@ -106,7 +126,7 @@ public struct FieldManagement: Sendable {
       throw .badRequest("metadata.managedFields must be nil")
     }
     let configured = TypedDocument(
-      value: Self.unmanagedContent(configuration), definition: definition)
+      value: Self.unmanagedContent(configuration), shape: shape)
     if let problem = configured.problem {
       throw .unexplained(
         "failed to create typed patch object (\(Self.name(configuration))): \(problem)")
@@ -145,8 +165,8 @@ public struct FieldManagement: Sendable {
     _ configured: TypedDocument, _ live: JSON?, _ former: ManagedFields,
     _ key: ManagedFields.Manager, _ force: Bool, _ time: Instant
   ) throws(Conflicts) -> JSON {
-    let before = Self.unmanagedContent(live ?? .object(definition.zero))
-    let liveDocument = TypedDocument(value: before, definition: definition)
+    let before = Self.unmanagedContent(live ?? .object(zero))
+    let liveDocument = TypedDocument(value: before, shape: shape)
     var managed = former
     let last = managed[key]
     let own = configured.fieldSet.recursiveDifference(ignored)
@@ -154,7 +174,7 @@ public struct FieldManagement: Sendable {
       key,
       ManagedFields.Entry(manager: key, apiVersion: apiVersion, time: last?.time, fields: own))
     let merged = prune(liveDocument.merging(configured.value), managed, last?.fields)
-    let comparison = TypedComparison(before, merged.value, definition).excluding(ignored)
+    let comparison = TypedComparison(before, merged.value, shape).excluding(ignored)
     let changed = comparison.modified.union(comparison.added)
     var conflicts = Conflicts()
     for entry in managed.entries where entry.manager != key {
@@ -196,8 +216,8 @@ public struct FieldManagement: Sendable {
   // Kubernetes: apimachinery/pkg/util/managedfields/internal/lastappliedmanager.go
   private func lastAppliedFields(_ live: JSON?) -> FieldSet? {
     guard let live, let last = ThreeWayMerge.lastApplied(live) else { return nil }
-    let document = TypedDocument(value: Self.unmanagedContent(last), definition: definition)
-    let comparison = TypedComparison(document.value, Self.unmanagedContent(live), definition)
+    let document = TypedDocument(value: Self.unmanagedContent(last), shape: shape)
+    let comparison = TypedComparison(document.value, Self.unmanagedContent(live), shape)
     return document.fieldSet.difference(comparison.modified).difference(comparison.added)
       .difference(comparison.removed)
   }

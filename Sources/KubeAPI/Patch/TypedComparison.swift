@@ -23,7 +23,12 @@ public struct TypedComparison: Sendable {
   /// Compares two documents; what both share in memory is passed over.
   // Kubernetes: structured-merge-diff/typed/compare.go
   public init(_ old: JSON, _ new: JSON, _ definition: Definition) {
-    let walk = Self.walk(old, new, .fields(definition))
+    self.init(old, new, .fields(.definition(definition)))
+  }
+
+  /// Compares two documents of one shape.
+  init(_ old: JSON, _ new: JSON, _ shape: TypedShape) {
+    let walk = Self.walk(old, new, shape)
     added = FieldSet(JSONObject(unsorted: walk.added))
     removed = FieldSet(JSONObject(unsorted: walk.removed))
     modified = FieldSet(JSONObject(unsorted: walk.modified))
@@ -70,7 +75,8 @@ public struct TypedComparison: Sendable {
   }
 
   /// Compares two nodes, one of which may be missing.
-  private static func walk(_ old: JSON?, _ new: JSON?, _ shape: TypedShape) -> Found {
+  private static func walk(_ old: JSON?, _ new: JSON?, _ given: TypedShape) -> Found {
+    let shape = given.resolved(for: new ?? old)
     var found = Found()
     if old == nil { found.itself = .added } else if new == nil { found.itself = .removed }
     if let old, let new, old.isIdentical(to: new) { return found }

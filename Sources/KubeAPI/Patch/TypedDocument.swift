@@ -2,11 +2,8 @@
 struct TypedDocument {
   /// The document.
   var value: JSON
-  /// Its kind.
-  let definition: Definition
-
   /// The shape of the whole.
-  private var shape: TypedShape { .fields(definition) }
+  let shape: TypedShape
 
   /// The paths that the document says something about.
   // Kubernetes: structured-merge-diff/typed/tofieldset.go
@@ -14,8 +11,9 @@ struct TypedDocument {
 
   /// Whether a node is in the set itself, and what below it is.
   private static func fields(
-    _ value: JSON, _ shape: TypedShape
+    _ value: JSON, _ given: TypedShape
   ) -> (isMember: Bool, below: JSONObject) {
+    let shape = given.resolved(for: value)
     if shape.isLeaf { return (true, JSONObject()) }
     var set: [JSONObject.Entry] = []
     switch (shape, value) {
@@ -30,7 +28,7 @@ struct TypedDocument {
       for entry in object {
         let (isMember, below) = fields(entry.value, shape.member(entry.name) ?? .opaque)
         let isBare = entry.value.isNull || entry.value.object?.isEmpty ?? false
-        let member = FieldSet.entry(isMember: isMember || isBare || shape.hasFreeNames, below)
+        let member = FieldSet.entry(isMember: isMember || isBare || shape.isFree(entry.name), below)
         if let member { set.append(JSONObject.Entry(name: "f:" + entry.name, value: member)) }
       }
     default: break
@@ -50,7 +48,7 @@ struct TypedDocument {
       sortedUnique: tree.compactMap { entry in
         let isField = entry.name.hasPrefix("f:")
         let next = isField ? shape.member(String(entry.name.dropFirst(2))) : shape.item
-        let isStruct = if case .fields = shape { isField && next != nil } else { false }
+        let isStruct = isField && shape.isField(String(entry.name.dropFirst(2)))
         let below = withNamedFields(FieldSet.below(entry.value), next ?? .opaque)
         return FieldSet.entry(isMember: isStruct || FieldSet.isMember(entry.value), below).map {
           JSONObject.Entry(name: entry.name, value: $0)
@@ -61,11 +59,12 @@ struct TypedDocument {
   /// The document without what a set names.
   // Kubernetes: structured-merge-diff/typed/remove.go
   func removing(_ set: FieldSet) -> TypedDocument {
-    TypedDocument(value: Self.remove(set.tree, from: value, shape), definition: definition)
+    TypedDocument(value: Self.remove(set.tree, from: value, shape), shape: shape)
   }
 
   /// A node without what a set names below it; `null` where nothing is left.
-  private static func remove(_ set: JSONObject, from value: JSON, _ shape: TypedShape) -> JSON {
+  private static func remove(_ set: JSONObject, from value: JSON, _ given: TypedShape) -> JSON {
+    let shape = given.resolved(for: value)
     if set.isEmpty || shape.isLeaf { return value }
     switch value {
     case .array(let items) where !items.isEmpty:
@@ -91,13 +90,14 @@ struct TypedDocument {
   /// This document with what another says laid over it.
   // Kubernetes: structured-merge-diff/typed/merge.go
   func merging(_ other: JSON) -> TypedDocument {
-    TypedDocument(value: Self.merge(value, other, shape) ?? .null, definition: definition)
+    TypedDocument(value: Self.merge(value, other, shape) ?? .null, shape: shape)
   }
 
   /// One node laid over another; `nil` where both are empty lists.
-  private static func merge(_ old: JSON?, _ new: JSON?, _ shape: TypedShape) -> JSON? {
+  private static func merge(_ old: JSON?, _ new: JSON?, _ given: TypedShape) -> JSON? {
     guard let old else { return new }
     guard let new else { return old }
+    let shape = given.resolved(for: new)
     switch shape {
     case .map, .fields:
       let before = old.object ?? JSONObject()
@@ -190,9 +190,10 @@ extension TypedDocument {
 
   /// Checks a node and what is below it.
   private static func check(
-    _ value: JSON, _ shape: TypedShape, _ path: String, _ problems: inout [String]
+    _ value: JSON, _ given: TypedShape, _ path: String, _ problems: inout [String]
   ) {
     guard !value.isNull, problems.count < 32 else { return }
+    let shape = given.resolved(for: value)
     /// Notes a problem.
     func note(_ problem: String) {
       problems.append(path.isEmpty ? problem : "\(path): \(problem)")
@@ -200,7 +201,7 @@ extension TypedDocument {
     switch shape {
     case .scalar(let kind):
       if let problem = mismatch(value, kind) { note(problem) }
-    case .opaque: break
+    case .opaque, .deduced: break
     case .atomicList, .set, .list:
       guard case .array(let items) = value else {
         return note("expected list, got &{\(value.goText)}")

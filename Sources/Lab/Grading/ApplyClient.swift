@@ -19,7 +19,7 @@ struct ApplyClient {
 
   /// Applies one object.
   static func apply(_ object: JSON, to world: inout World) throws(APIError) {
-    let resource = try resource(of: object)
+    let resource = try resource(of: object, world.state)
     var object = object
     var namespace: String?
     if resource.namespaced {
@@ -39,7 +39,9 @@ struct ApplyClient {
     let patch = try patch(from: live, to: ThreeWayMerge.annotated(object), resource)
     guard !patch.isEmpty else { return }
     let request = APIRequest(
-      .patch, path, query: manager, contentType: "application/strategic-merge-patch+json",
+      .patch, path, query: manager,
+      contentType: resource.isCustom
+        ? "application/merge-patch+json" : "application/strategic-merge-patch+json",
       body: patch.bytes)
     _ = try world.handle(request)
   }
@@ -55,7 +57,7 @@ struct ApplyClient {
   }
 
   /// The resource of a document, as discovery would find it.
-  private static func resource(of object: JSON) throws(APIError) -> Resource {
+  private static func resource(of object: JSON, _ state: State) throws(APIError) -> Resource {
     let version = object["apiVersion"]?.string ?? ""
     let kind = object["kind"]?.string ?? ""
     guard object.object != nil else {
@@ -71,7 +73,7 @@ struct ApplyClient {
       throw APIError.badRequest(
         "error validating data: \(missing.count == 1 ? text : "[\(text)]")")
     }
-    if let resource = Resource.find(apiVersion: version, kind: kind),
+    if let resource = state.resource(apiVersion: version, kind: kind),
       resource.verbs.contains("create")
     {
       return resource

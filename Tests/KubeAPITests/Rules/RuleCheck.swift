@@ -67,6 +67,24 @@ struct RuleCheck {
     return rules.validateStatusUpdate(object, before).map(\.message)
   }
 
+  /// What is wrong with each line of a text when it stands in an object: the lines again, each with
+  /// what is wrong below it, indented.
+  ///
+  /// - Parameters:
+  ///   - text: The lines; indented ones are left out.
+  ///   - frame: The object, with `@` where a line stands.
+  ///   - prefix: What paths begin with, and what is left out of them.
+  func report(_ text: String, in frame: String, under prefix: String) throws -> String {
+    var lines: [String] = []
+    for line in text.split(separator: "\n") where !line.hasPrefix(" ") {
+      let object = frame.replacing("@", with: line)
+      let faults = try create(object) + warnings(object).map { "warning: \($0)" }
+      lines.append(String(line))
+      lines += faults.map { "  \($0.replacing(prefix, with: "", maxReplacements: 1))" }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// What the author of an object is warned of.
   func warnings(_ yaml: String) throws -> [String] { rules.warnings(try object(yaml), nil) }
 }

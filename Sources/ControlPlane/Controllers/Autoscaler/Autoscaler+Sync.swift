@@ -75,8 +75,8 @@ extension World {
     let decision = AutoscalerController(autoscaler: autoscaler, now: now)
       .reconcile(target, rivals: rivals(of: key))
     if let replicas = decision.replicas, case .success(let found) = target {
-      edit(found.resource, found.key) { object in
-        object.modify("spec") { $0["replicas"] = .integer(replicas) }
+      edit(found.resource.storage, found.key) { object in
+        object.set(Self.replicasPath(found.resource), .integer(replicas))
         object.modify("metadata") { metadata in
           metadata["generation"] = .integer((metadata["generation"]?.integer ?? 0) &+ 1)
         }
@@ -96,7 +96,10 @@ extension World {
     let reference = autoscaler["spec", "scaleTargetRef"] ?? [:]
     let (kind, apiVersion) = (reference.text("kind"), reference.text("apiVersion"))
     let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
-    guard let resource = Resource.find(kind: kind, group: group), resource.kind == kind else {
+    guard
+      let resource = Resource.find(kind: kind, group: group)
+        ?? state.resource(apiVersion: apiVersion, kind: kind), resource.kind == kind
+    else {
       return .failure(
         .badRequest("no matches for kind \(kind.goQuoted) in group \(group.goQuoted)"))
     }
@@ -110,14 +113,19 @@ extension World {
     }
     let chosen = object["spec", "selector"]
     let selector: LabelSelector? =
-      if resource == .replicationControllers {
+      if let paths = resource.custom?.scale {
+        paths.selector.flatMap { object[at: $0]?.string }.flatMap {
+          try? LabelSelector(parsing: $0)
+        }
+      } else if resource == .replicationControllers {
         chosen?.object.map { LabelSelector(matchLabels: $0) }
       } else {
         chosen.flatMap { try? LabelSelector($0) }
       }
     return .success(
       AutoscalerTarget(
-        resource: resource, key: key, replicas: object["spec", "replicas"]?.integer ?? 1,
+        resource: resource, key: key,
+        replicas: object[at: Self.replicasPath(resource)]?.integer ?? 1,
         selector: selector))
   }
 

@@ -28,7 +28,7 @@ extension World {
   private func scale(ofControllerOf pod: ObjectKey) throws(UncountablePods) -> Int {
     guard let reference = state.object(.pods, pod)?.controllerReference else { return 0 }
     let (version, kind) = (reference.text("apiVersion"), reference.text("kind"))
-    guard let resource = Resource.find(apiVersion: version, kind: kind) else {
+    guard let resource = state.resource(apiVersion: version, kind: kind) else {
       throw UncountablePods(message: "no matches for kind \"\(kind)\" in version \"\(version)\"")
     }
     if resource.subresource("scale") == nil {

@@ -24,7 +24,7 @@ extension World {
           owner.object.finalizers.contains("foregroundDeletion")
         {
           garbage.finalizing.insert(
-            IndexKey(value: "", resource: owner.resource.id, object: owner.key))
+            IndexKey(value: "", resource: owner.resource.storageID, object: owner.key))
         }
       }
       return
@@ -49,7 +49,7 @@ extension World {
     _ reference: JSON, namespace: String
   ) -> (resource: Resource, key: ObjectKey, object: JSON)? {
     guard
-      let resource = Resource.find(
+      let resource = state.resource(
         apiVersion: reference["apiVersion"]?.string ?? "", kind: reference["kind"]?.string ?? "")
     else { return nil }
     let key = ObjectKey(
@@ -66,8 +66,14 @@ extension World {
     let orphans = garbage.orphans
     let finalizing = garbage.finalizing
     garbage = GarbageMemory()
-    for index in finalizing { processFinalizers(Resource.all[index.resource], index.object) }
-    for index in orphans { collect(Resource.all[index.resource], index.object) }
+    for index in finalizing {
+      if let resource = state.resource(at: index.resource) {
+        processFinalizers(resource, index.object)
+      }
+    }
+    for index in orphans {
+      if let resource = state.resource(at: index.resource) { collect(resource, index.object) }
+    }
     return true
   }
 
@@ -92,14 +98,17 @@ extension World {
     let dependents = state.dependents(ofOwner: object.uid)
     if finalizers.contains("orphan") {
       for dependent in dependents {
-        release(Resource.all[dependent.resource], dependent.object, from: object.uid)
+        if let kind = state.resource(at: dependent.resource) {
+          release(kind, dependent.object, from: object.uid)
+        }
       }
       removeFinalizer("orphan", resource, key)
     } else if finalizers.contains("foregroundDeletion") {
       var blocked = false
       for dependent in dependents {
-        let kind = Resource.all[dependent.resource]
-        guard let child = state.object(kind, dependent.object) else { continue }
+        guard let kind = state.resource(at: dependent.resource),
+          let child = state.object(kind, dependent.object)
+        else { continue }
         if keepForOthers(child, kind, dependent.object) { continue }
         let reference = child.ownerReferences.first { $0["uid"]?.string == object.uid }
         if reference?["blockOwnerDeletion"] == true { blocked = true }
@@ -110,7 +119,7 @@ extension World {
         }
       }
       let left = state.dependents(ofOwner: object.uid).contains { dependent in
-        state.object(Resource.all[dependent.resource], dependent.object)?.ownerReferences
+        state.object(dependent.resource, dependent.object)?.ownerReferences
           .contains { $0["uid"]?.string == object.uid && $0["blockOwnerDeletion"] == true }
           ?? false
       }

@@ -60,7 +60,7 @@ extension World {
     if state.objects(.pods, in: name).first(where: { _ in true }) != nil {
       deleteAll(.pods, in: name)
     } else {
-      for resource in Resource.all where resource.namespaced && resource.isStored {
+      for resource in state.storedResources where resource.namespaced {
         deleteAll(resource, in: name)
       }
     }

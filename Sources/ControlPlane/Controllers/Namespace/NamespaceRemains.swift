@@ -13,7 +13,7 @@ struct NamespaceRemains {
 
   /// Counts what a namespace holds.
   init(of namespace: String, in state: State) {
-    for resource in Resource.all where resource.namespaced && resource.isStored {
+    for resource in state.storedResources where resource.namespaced {
       var count = 0
       for (_, object) in state.objects(resource, in: namespace) {
         count += 1

@@ -9,7 +9,7 @@ extension World {
   mutating func quotasObserve(_ change: Change) {
     if change.resource == Resource.resourceQuotas.id { quotaChanged(change) }
     if quotas.memos.isEmpty || change.key.namespace.isEmpty { return }
-    let resource = Resource.all[change.resource]
+    guard let resource = state.resource(at: change.resource) else { return }
     for key in quotaKeys(in: change.key.namespace) {
       if resource == .resourceQuotas && key == change.key && change.kind == .added { continue }
       let isChanged = quotas.memos.modify(key) { memo in
@@ -39,7 +39,8 @@ extension World {
     quotas.dirty.insert(change.key)
     if let old = change.old, old["spec"] == change.new["spec"] { return }
     var memo = QuotaMemo(change.new)
-    for resource in Resource.all where resource.namespaced && memo.concerns(resource) {
+    for resource in Resource.all + state.customResources.stored
+    where resource.namespaced && memo.concerns(resource) {
       for (_, object) in state.objects(resource, in: change.key.namespace) {
         memo.add(object, resource, isIn: true)
       }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Lab
+@testable import KubeAPI
 
 /// Tests of `Pattern`: what it matches, what it refuses, and that it takes no time over either.
 @Suite struct PatternTests {

@@ -2,25 +2,24 @@ internal import KubeAPI
 
 // All groups, versions and resources in one document.
 // Kubernetes: apiserver/pkg/endpoints/discovery/aggregated/handler.go
-extension Discovery {
-  /// The media type of the aggregated form.
-  public static let aggregatedMediaType =
-    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
-
-  /// The aggregated documents by path.
-  static let aggregated: [String: ServedDocument] = [
-    "/api": list(groups.filter { $0.name.isEmpty }),
-    "/apis": list(groups.filter { !$0.name.isEmpty }),
-  ]
+extension DiscoveryCatalog {
+  /// Makes the aggregated documents.
+  func makeAggregated() -> [String: ServedDocument] {
+    [
+      "/api": list(groups.filter { $0.name.isEmpty }),
+      "/apis": list(groups.filter { !$0.name.isEmpty }),
+    ]
+  }
 
   /// The document of some groups.
-  private static func list(_ groups: [(name: String, versions: [String])]) -> ServedDocument {
+  private func list(_ groups: [(name: String, versions: [String])]) -> ServedDocument {
     var list = OrderedObject()
     list.write("kind", "APIGroupDiscoveryList")
     list.write("apiVersion", "apidiscovery.k8s.io/v2")
     list.write("metadata", [:])
     list.write("items", raw: OrderedObject.list(groups.map { item($0.name, $0.versions) }))
-    var document = ServedDocument(contentType: aggregatedMediaType, text: list.text).tagged()
+    var document = ServedDocument(contentType: Discovery.aggregatedMediaType, text: list.text)
+      .tagged()
     document.headers = [
       ServedDocument.Header(name: "Vary", value: "Accept"),
       ServedDocument.Header(name: "Cache-Control", value: "public"),
@@ -29,7 +28,7 @@ extension Discovery {
   }
 
   /// One group.
-  private static func item(_ name: String, _ versions: [String]) -> String {
+  private func item(_ name: String, _ versions: [String]) -> String {
     var metadata = OrderedObject()
     if !name.isEmpty { metadata.write("name", name) }
     metadata.write("creationTimestamp", .null)
@@ -50,7 +49,7 @@ extension Discovery {
   }
 
   /// One resource with its subresources.
-  private static func entry(_ resource: Resource) -> String {
+  private func entry(_ resource: Resource) -> String {
     var object = OrderedObject()
     object.write("resource", resource.plural)
     object.write(
@@ -72,11 +71,17 @@ extension Discovery {
   }
 
   /// A group, version and kind.
-  private static func kind(_ group: String, _ version: String, _ kind: String) -> String {
+  private func kind(_ group: String, _ version: String, _ kind: String) -> String {
     var object = OrderedObject()
     object.write("group", group)
     object.write("version", version)
     object.write("kind", kind)
     return object.text
   }
+}
+
+extension Discovery {
+  /// The media type of the aggregated form.
+  public static let aggregatedMediaType =
+    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 }
