@@ -31,6 +31,7 @@ extension World {
     prepareMetadata(&object)
     stampIdentity(&object)
     giveFreeName(&object, info)
+    DisabledFeatures.drop(from: &object, old: nil, group: resource.group, kind: resource.kind)
     rules.prepareForCreate(&object)
     if resource == .jobs, draft.object.labels.isEmpty, !object.labels.isEmpty {
       Self.takeLabels(&object, from: object["spec", "template"] ?? [:])

@@ -191,4 +191,21 @@ import Testing
     try send(.put, "\(path)/spaced", #"{"a": {"b": 1}}"#)
     #expect(throws: APIError.self) { try send(.put, "\(path)/spaced", #"{"a":{"b":1}}"#) }
   }
+
+  @Test func `no update begins a deletion, and a replacement without a name is refused`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let path = "/api/v1/nodes/node01"
+    var node = try #require(scenario.object("node/node01"))
+    node.set(["metadata", "deletionTimestamp"], "2030-01-01T00:00:00Z")
+    node.set(["metadata", "deletionGracePeriodSeconds"], 5)
+    #expect(
+      refusal(&scenario, .put, path, node)
+        == "422 Invalid: Node \"node01\" is invalid: [metadata.deletionTimestamp: Invalid value: "
+        + "\"2030-01-01T00:00:00Z\": field is immutable, metadata.deletionGracePeriodSeconds: "
+        + "Invalid value: 5: field is immutable]")
+    #expect(
+      refusal(&scenario, .put, path, ["apiVersion": "v1", "kind": "Node", "metadata": [:]])
+        == "400 BadRequest: the name of the object (node01 based on URL) was undeterminable: name "
+        + "must be provided")
+  }
 }
