@@ -388,4 +388,32 @@ import Testing
         "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable", "gvisor",
       ])
   }
+
+  @Test(arguments: [
+    ("serviceAccountName: default", "reference service accounts"),
+    ("imagePullSecrets: [{name: s}]", "reference secrets"),
+    ("volumes: [{name: v, secret: {secretName: s}}]", "reference secrets"),
+    ("volumes: [{name: v, projected: {sources: [{secret: {name: s}}]}}]", "reference secrets"),
+    (
+      "volumes: [{name: v, csi: {driver: d, nodePublishSecretRef: {name: s}}}]",
+      "reference secrets"
+    ),
+    (
+      "volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: t}}]}}]",
+      "use ServiceAccountToken volume projections"
+    ),
+  ])
+  func `a mirror pod needs no secrets`(spec: String, reason: String) throws {
+    var scenario = try world()
+    let manifest = """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: m, annotations: {kubernetes.io/config.mirror: x}}
+      spec: {nodeName: node01, containers: [{name: c, image: i}], \(spec)}
+      """
+    #expect(
+      try create(manifest, &scenario) == [
+        "403 pods \"m\" is forbidden: a mirror pod may not \(reason)"
+      ])
+  }
 }

@@ -24,7 +24,8 @@ import Testing
     let left =
       #"{"containers":[{"name":"c"}],"volumes":[{"name":"v","projected":{"sources":[{},{}]}}]}"#
     #expect(kept("{spec: \(spec)}", "", "Pod") == #"{"spec":\#(left)}"#)
-    #expect(kept("{template: {spec: \(spec)}}", "", "PodTemplate") == #"{"template":{"spec":\#(left)}}"#)
+    #expect(
+      kept("{template: {spec: \(spec)}}", "", "PodTemplate") == #"{"template":{"spec":\#(left)}}"#)
     #expect(
       kept("{spec: {template: {spec: \(spec)}}}", "apps", "DaemonSet")
         == #"{"spec":{"template":{"spec":\#(left)}}}"#)

@@ -8,7 +8,8 @@ extension World {
     let options = try WriteOptions(request)
     if info.resource == .bindings { return try createBinding(request, info) }
     if !info.resource.verbs.contains("get") { return try review(request, info, options) }
-    let draft = try Draft(request.body, info, options.validation)
+    var draft = try Draft(request.body, info, options.validation)
+    draft.dropOwnerDuplicates()
     do throws(APIError) { return try insert(draft, info, options) } catch {
       throw error.beside(draft.warnings)
     }
@@ -51,6 +52,7 @@ extension World {
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
     }
+    if info.name == nil, !options.isDryRun { try StorageRules.checkNoVersion(object) }
     let key = ObjectKey(namespace: info.namespace, name: object.name)
     if state.contains(resource, key) {
       throw alreadyExists(resource.storage, key)
@@ -124,7 +126,6 @@ extension World {
     object.modify("metadata") { metadata in
       for field in [
         "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "uid", "creationTimestamp",
-        "resourceVersion",
       ] { metadata[field] = nil }
     }
   }

@@ -9,7 +9,8 @@ extension World {
     let options = try WriteOptions(request)
     let resource = info.resource
     if info.subresource == "scale" { return try replaceScale(request, info, options) }
-    let draft = try Draft(request.body, info, options.validation)
+    var draft = try Draft(request.body, info, options.validation)
+    draft.dropOwnerDuplicates()
     try Self.checkName(draft.object, info)
     let live = state.object(resource, info.key)
     try StorageRules.checkIdentity(draft.object, live, info, options)
@@ -38,6 +39,7 @@ extension World {
       ObjectPatch.quoted(request, old, body)
     }
     draft.isPatched = true
+    draft.dropOwnerDuplicates()
     try Self.checkName(draft.object, info)
     return try update(draft, old, info, options)
   }
@@ -154,9 +156,10 @@ extension World {
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go, BeforeUpdate
   private static func keepIdentity(_ object: inout JSON, of old: JSON) {
     object.modify("metadata") { metadata in
-      for field in ["uid", "creationTimestamp", "resourceVersion", "selfLink"] {
+      for field in ["creationTimestamp", "resourceVersion", "selfLink"] {
         metadata[field] = old["metadata", field]
       }
+      if (metadata["uid"]?.string ?? "").isEmpty { metadata["uid"] = old["metadata", "uid"] }
       if let instant = old["metadata", "deletionTimestamp"] {
         metadata["deletionTimestamp"] = instant
       }

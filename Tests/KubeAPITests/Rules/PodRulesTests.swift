@@ -56,19 +56,19 @@ import Testing
         pod(
           "initContainers: [{name: i, image: i}]",
           container: "securityContext: {windowsOptions: {hostProcess: true}}")) == [
-            "spec: Invalid value: \"\": If pod contains any hostProcess containers then all "
-              + "containers must be HostProcess containers",
-            "spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any "
-              + "hostProcess containers",
-          ])
+          "spec: Invalid value: \"\": If pod contains any hostProcess containers then all "
+            + "containers must be HostProcess containers",
+          "spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any "
+            + "hostProcess containers",
+        ])
     #expect(
       try check.create(
         pod(
           "hostNetwork: true, securityContext: {windowsOptions: {hostProcess: true}}",
           container: "securityContext: {windowsOptions: {hostProcess: false}}")) == [
-            "spec.containers[0].securityContext.windowsOptions.hostProcess: Invalid value: false: "
-              + "pod hostProcess value must be identical if both are specified, was true"
-          ])
+          "spec.containers[0].securityContext.windowsOptions.hostProcess: Invalid value: false: "
+            + "pod hostProcess value must be identical if both are specified, was true"
+        ])
   }
 
   @Test(arguments: [
@@ -198,10 +198,10 @@ import Testing
         pod(
           "affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: "
             + "[{weight: 1, preference: \(term)}]}}")) == [
-              "spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]."
-                + "preference.matchExpressions[0].values[0]: a b is invalid, "
-                + Names.labelValue("a b")[0]
-            ])
+          "spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]."
+            + "preference.matchExpressions[0].values[0]: a b is invalid, "
+            + Names.labelValue("a b")[0]
+        ])
     let sources =
       "[{serviceAccountToken: {path: t}}, {secret: {name: s, items: [{key: k, path: t}]}}]"
     #expect(
