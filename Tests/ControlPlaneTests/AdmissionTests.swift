@@ -342,4 +342,78 @@ import Testing
       try create(Manifest.pod("lost", spec: "runtimeClassName: none"), &scenario)
         == ["403 pods \"lost\" is forbidden: pod rejected: RuntimeClass \"none\" not found"])
   }
+
+  @Test func `the overhead of a pod is that of its runtime class`() throws {
+    var scenario = try world()
+    /// A pod with more in its specification.
+    func pod(_ spec: String) -> String {
+      "{apiVersion: v1, kind: Pod, metadata: {name: p}, "
+        + "spec: {containers: [{name: c, image: i}], \(spec)}}"
+    }
+    let forbidden = "403 pods \"p\" is forbidden: pod rejected:"
+    #expect(
+      try create(pod("overhead: {cpu: 1}"), &scenario) == [
+        "\(forbidden) Pod Overhead set without corresponding RuntimeClass defined Overhead"
+      ])
+    #expect(
+      try create(pod("overhead: {cpu: 1}, restartPolicy: Maybe"), &scenario).first?
+        .hasPrefix("422 Pod \"p\" is invalid: spec.restartPolicy: Unsupported value") == true)
+    #expect(
+      try create(pod("runtimeClassName: gvisor"), &scenario) == [
+        "\(forbidden) RuntimeClass \"gvisor\" not found"
+      ])
+    try scenario.create(
+      """
+      {apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: gvisor}, handler: runsc,
+      overhead: {podFixed: {cpu: 100m}}, scheduling: {nodeSelector: {gvisor: 'yes'},
+      tolerations: [{key: gvisor, operator: Exists}]}}
+      """)
+    #expect(
+      try create(pod("runtimeClassName: gvisor, overhead: {cpu: 1}"), &scenario) == [
+        "\(forbidden) Pod's Overhead doesn't match RuntimeClass's defined Overhead"
+      ])
+    #expect(
+      try create(pod("runtimeClassName: gvisor, nodeSelector: {gvisor: 'no'}"), &scenario) == [
+        "403 pods \"p\" is forbidden: conflict: runtimeClass.scheduling.nodeSelector[gvisor] = "
+          + "yes; pod.spec.nodeSelector[gvisor] = no"
+      ])
+    let narrow = "{key: gvisor, operator: Equal, value: a, effect: NoSchedule}"
+    #expect(
+      try create(pod("runtimeClassName: gvisor, tolerations: [\(narrow)]"), &scenario) == [])
+    let spec = scenario.object("pod/p", namespace: "lab")?["spec"]
+    #expect(spec?["overhead"] == ["cpu": "100m"])
+    #expect(spec?["nodeSelector"] == ["gvisor": "yes"])
+    #expect(
+      spec?["tolerations"]?.array?.compactMap { $0["key"]?.string } == [
+        "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable", "gvisor",
+      ])
+  }
+
+  @Test(arguments: [
+    ("serviceAccountName: default", "reference service accounts"),
+    ("imagePullSecrets: [{name: s}]", "reference secrets"),
+    ("volumes: [{name: v, secret: {secretName: s}}]", "reference secrets"),
+    ("volumes: [{name: v, projected: {sources: [{secret: {name: s}}]}}]", "reference secrets"),
+    (
+      "volumes: [{name: v, csi: {driver: d, nodePublishSecretRef: {name: s}}}]",
+      "reference secrets"
+    ),
+    (
+      "volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: t}}]}}]",
+      "use ServiceAccountToken volume projections"
+    ),
+  ])
+  func `a mirror pod needs no secrets`(spec: String, reason: String) throws {
+    var scenario = try world()
+    let manifest = """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: m, annotations: {kubernetes.io/config.mirror: x}}
+      spec: {nodeName: node01, containers: [{name: c, image: i}], \(spec)}
+      """
+    #expect(
+      try create(manifest, &scenario) == [
+        "403 pods \"m\" is forbidden: a mirror pod may not \(reason)"
+      ])
+  }
 }

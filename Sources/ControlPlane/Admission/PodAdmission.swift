@@ -37,7 +37,10 @@ enum ServiceAccountAdmission {
 
   /// Sets the account, and mounts its credentials unless the pod or the account does not want them.
   static func admit(_ pod: inout JSON, state: State, suffix: String) throws(APIError) {
-    if pod.annotations["kubernetes.io/config.mirror"] != nil { return }
+    if pod.annotations["kubernetes.io/config.mirror"] != nil {
+      if let reason = MirrorPods.refusal(of: pod["spec"] ?? [:]) { throw forbidden(pod, reason) }
+      return
+    }
     var name = pod["spec", "serviceAccountName"]?.string ?? ""
     if name.isEmpty {
       name = "default"

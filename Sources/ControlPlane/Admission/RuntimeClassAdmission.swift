@@ -5,22 +5,9 @@ internal import KubeAPI
 enum RuntimeClassAdmission {
   /// Lays a pod's runtime class over it.
   static func admit(_ pod: inout JSON, _ state: State) throws(APIError) {
-    let name = pod["spec", "runtimeClassName"]?.string ?? ""
-    if name.isEmpty {
-      if let overhead = pod["spec", "overhead"], !overhead.isEmpty {
-        throw refusal(pod, "Pod Overhead set without corresponding RuntimeClass defined Overhead")
-      }
-      return
-    }
-    guard let found = state.object(.runtimeClasses, ObjectKey(name)) else {
-      throw refusal(pod, "pod rejected: RuntimeClass \"\(name)\" not found")
-    }
+    guard let found = try runtimeClass(of: pod, state) else { return }
     if let overhead = found["overhead", "podFixed"] {
-      if let given = pod["spec", "overhead"], !given.isEmpty, given != overhead {
-        throw refusal(
-          pod,
-          "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead")
-      }
+      if pod["spec"]?.has("overhead") == true { try checkSame(overhead, pod) }
       pod.modify("spec") { $0["overhead"] = overhead }
     }
     for entry in found["scheduling", "nodeSelector"]?.object ?? JSONObject() {
@@ -32,11 +19,36 @@ enum RuntimeClassAdmission {
       }
       pod.set(["spec", "nodeSelector", entry.name], entry.value)
     }
-    let wanted = found["scheduling", "tolerations"]?.array ?? []
-    let present = pod["spec", "tolerations"]?.array ?? []
-    let missing = wanted.filter { !present.contains($0) }
-    if missing.isEmpty { return }
-    pod.modify("spec") { $0["tolerations"] = .array(present + missing) }
+    guard let scheduling = found.present("scheduling") else { return }
+    let present = pod["spec"]?.items("tolerations") ?? []
+    let merged = TolerationMerge.merge(present, scheduling.items("tolerations"))
+    if merged != present { pod.modify("spec") { $0["tolerations"] = .array(merged) } }
+  }
+
+  /// Refuses a complete pod with another overhead than its runtime class has.
+  static func check(_ pod: JSON, _ state: State) throws(APIError) {
+    if let overhead = try runtimeClass(of: pod, state)?["overhead", "podFixed"] {
+      try checkSame(overhead, pod)
+    } else if pod["spec"]?.has("overhead") == true {
+      throw refusal(
+        pod, "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead")
+    }
+  }
+
+  /// The runtime class that a pod names.
+  private static func runtimeClass(of pod: JSON, _ state: State) throws(APIError) -> JSON? {
+    guard let name = pod["spec", "runtimeClassName"]?.string, !name.isEmpty else { return nil }
+    guard let found = state.object(.runtimeClasses, ObjectKey(name)) else {
+      throw refusal(pod, "pod rejected: RuntimeClass \(name.goQuoted) not found")
+    }
+    return found
+  }
+
+  /// Refuses a pod with another overhead than this.
+  private static func checkSame(_ overhead: JSON, _ pod: JSON) throws(APIError) {
+    guard pod["spec", "overhead"] != overhead else { return }
+    throw refusal(
+      pod, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead")
   }
 
   /// The refusal of a pod.

@@ -12,7 +12,9 @@ extension World {
     var warnings: [String] = []
     if old == nil { try LimitRanger.check(resource, object, state) }
     switch resource {
-    case .pods: if old == nil { warnings = try PodSecurity.admit(object, state) }
+    case .pods where old == nil:
+      warnings = try PodSecurity.admit(object, state)
+      try RuntimeClassAdmission.check(object, state)
     case .namespaces:
       let errors = PodSecurity.errors(ofNamespace: object)
       if !errors.isEmpty {

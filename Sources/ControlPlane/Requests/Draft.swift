@@ -37,6 +37,11 @@ struct Draft: Sendable {
     try World.setNamespace(&object, info)
   }
 
+  /// Takes out the owners that are named twice, with a warning.
+  mutating func dropOwnerDuplicates() {
+    warnings += OwnerDuplicates.drop(from: &object, isPatched: isPatched)
+  }
+
   /// Whether an apply changed nothing but who manages what, so that the stored object stays.
   func isUnchanged(from old: JSON) -> Bool {
     guard isApplied else { return false }

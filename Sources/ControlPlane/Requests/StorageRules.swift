@@ -65,6 +65,13 @@ enum StorageRules {
         + "UID in precondition: \(uid), UID in object meta: \(live?.uid ?? "")")
   }
 
+  /// Refuses a new object that says of which version it is.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/storage/etcd3/store.go, Create
+  static func checkNoVersion(_ object: JSON) throws(APIError) {
+    guard let version = UInt64(object.resourceVersion), version != 0 else { return }
+    throw .unexplained("resourceVersion should not be set on objects to be created")
+  }
+
   /// Refuses a version that was made from another one than the stored one.
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Update
   static func checkVersion(_ object: JSON, _ live: JSON, _ info: RequestInfo) throws(APIError) {

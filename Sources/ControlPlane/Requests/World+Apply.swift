@@ -19,6 +19,7 @@ extension World {
     var draft = try Draft(applied.bytes, info, .ignore)
     draft.isApplied = true
     draft.isPatched = true
+    draft.dropOwnerDuplicates()
     if live == nil, !draft.object.uid.isEmpty {
       throw .conflict(
         group: resource.group, resource: resource.plural, name: info.name ?? "",

@@ -9,7 +9,8 @@ extension World {
     try checkDefinition(of: info.resource)
     if info.resource == .bindings { return try createBinding(request, info) }
     if !info.resource.verbs.contains("get") { return try review(request, info, options) }
-    let draft = try Draft(request.body, info, options.validation)
+    var draft = try Draft(request.body, info, options.validation)
+    draft.dropOwnerDuplicates()
     do throws(APIError) { return try insert(draft, info, options) } catch {
       throw error.beside(draft.warnings)
     }
@@ -32,6 +33,7 @@ extension World {
     prepareMetadata(&object)
     stampIdentity(&object)
     giveFreeName(&object, info)
+    DisabledFeatures.drop(from: &object, old: nil, group: resource.group, kind: resource.kind)
     rules.prepareForCreate(&object)
     if resource == .jobs, draft.object.labels.isEmpty, !object.labels.isEmpty {
       Self.takeLabels(&object, from: object["spec", "template"] ?? [:])
@@ -51,6 +53,7 @@ extension World {
     if resource == .services {
       try allocateService(&object, old: nil, isDryRun: options.isDryRun)
     }
+    if info.name == nil, !options.isDryRun { try StorageRules.checkNoVersion(object) }
     let key = ObjectKey(namespace: info.namespace, name: object.name)
     if state.contains(resource, key) {
       throw alreadyExists(resource.storage, key)
@@ -124,7 +127,6 @@ extension World {
     object.modify("metadata") { metadata in
       for field in [
         "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "uid", "creationTimestamp",
-        "resourceVersion",
       ] { metadata[field] = nil }
     }
   }

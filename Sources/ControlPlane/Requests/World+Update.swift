@@ -9,11 +9,8 @@ extension World {
     let options = try WriteOptions(request)
     let resource = info.resource
     if info.subresource == "scale" { return try replaceScale(request, info, options) }
-    let draft = try Draft(request.body, info, options.validation)
-    if draft.object.name.isEmpty {
-      throw .badRequest(
-        "the name of the object (based on URL) was undeterminable: name must be provided")
-    }
+    var draft = try Draft(request.body, info, options.validation)
+    draft.dropOwnerDuplicates()
     try Self.checkName(draft.object, info)
     let live = state.object(resource, info.key)
     try StorageRules.checkIdentity(draft.object, live, info, options)
@@ -42,6 +39,7 @@ extension World {
       ObjectPatch.quoted(request, old, body)
     }
     draft.isPatched = true
+    draft.dropOwnerDuplicates()
     try Self.checkName(draft.object, info)
     return try update(draft, old, info, options)
   }
@@ -81,6 +79,7 @@ extension World {
         StorageAdmission.stampPhase(&object, old: old, timestamp)
       }
     } else {
+      DisabledFeatures.drop(from: &object, old: old, group: resource.group, kind: resource.kind)
       rules.prepareForUpdate(&object, old)
     }
     if resource == .certificateSigningRequests {
@@ -158,10 +157,16 @@ extension World {
   // Kubernetes: staging/src/k8s.io/apiserver/pkg/registry/rest/update.go, BeforeUpdate
   private static func keepIdentity(_ object: inout JSON, of old: JSON) {
     object.modify("metadata") { metadata in
-      for field in [
-        "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-        "resourceVersion", "selfLink",
-      ] { metadata[field] = old["metadata", field] }
+      for field in ["creationTimestamp", "resourceVersion", "selfLink"] {
+        metadata[field] = old["metadata", field]
+      }
+      if (metadata["uid"]?.string ?? "").isEmpty { metadata["uid"] = old["metadata", "uid"] }
+      if let instant = old["metadata", "deletionTimestamp"] {
+        metadata["deletionTimestamp"] = instant
+      }
+      if !metadata.has("deletionGracePeriodSeconds") {
+        metadata["deletionGracePeriodSeconds"] = old["metadata", "deletionGracePeriodSeconds"]
+      }
       if metadata["generation"] == nil || old["metadata", "generation"] != nil {
         metadata["generation"] = old["metadata", "generation"]
       }

@@ -80,6 +80,12 @@ extension KindRules {
       }
       return errors.list
     }
+    rules.warnings = { object, _ in
+      // Kubernetes: pkg/api/node/util.go, GetWarningsForRuntimeClass
+      (object["scheduling"]?.map("nodeSelector") ?? JSONObject()).compactMap { entry in
+        PodWarnings.deprecatedLabels[entry.name].map { "scheduling.nodeSelector: \($0)" }
+      }
+    }
     rules.validateUpdate = { [validate = rules.validate] object, old in
       var errors = FieldErrors()
       ObjectMetaRules.validateCoreUpdate(object, old, &errors)

@@ -13,10 +13,11 @@ extension KindRules {
       ObjectMetaRules.validateCoreUpdate(object, old, &errors)
       return errors.list + EndpointRules.validateEndpoints(object)
     }
-    rules.warnings = { _, _ in
+    rules.warnings = { object, _ in
       ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]
+        + EndpointRules.warnings(object)
     }
-  }
+  }.wantingUsualAddresses(LegacyAddress.ofEndpoints)
 
   /// The rules of EndpointSlices.
   // Kubernetes: pkg/registry/discovery/endpointslice/strategy.go
@@ -29,12 +30,18 @@ extension KindRules {
       if !object.has("endpoints") { object["endpoints"] = .null }
       if !object.has("ports") { object["ports"] = .null }
     }
+    rules.prepareForCreate = { [prepare = rules.prepareForCreate] object in
+      prepare(&object)
+      EndpointRules.dropTopology(&object)
+    }
     rules.prepareForUpdate = { object, old in
       ObjectMetaRules.prepareForUpdate(&object, old)
       if KindRules.differs(object, old) || object.labels != old.labels {
         ObjectMetaRules.bumpGeneration(&object, old)
       }
+      if object["endpoints"] != old["endpoints"] { EndpointRules.dropTopology(&object) }
     }
+    rules.warnings = { object, _ in EndpointRules.sliceWarnings(object) }
     rules.validate = EndpointRules.validateSlice
     rules.validateUpdate = { object, old in
       var errors = FieldErrors()
@@ -43,11 +50,58 @@ extension KindRules {
         FieldPath("addressType"))
       return EndpointRules.validateSlice(object) + errors.list
     }
-  }
+  }.wantingUsualAddresses(LegacyAddress.ofSlice)
 }
 
 /// The rules of Endpoints and EndpointSlices.
 enum EndpointRules {
+  /// Takes out the labels of nodes, which only an older version of the API knows.
+  // Kubernetes: pkg/registry/discovery/endpointslice/strategy.go, dropTopologyOnV1
+  static func dropTopology(_ object: inout JSON) {
+    object.modifyItems("endpoints") { endpoint in
+      if endpoint["deprecatedTopology"] != nil { endpoint["deprecatedTopology"] = nil }
+    }
+  }
+
+  /// What the author of Endpoints should know of their addresses.
+  // Kubernetes: pkg/registry/core/endpoint/strategy.go, endpointsWarnings
+  static func warnings(_ object: JSON) -> [String] {
+    if object.labels["endpoints.kubernetes.io/managed-by"] == "endpoint-controller" { return [] }
+    var warnings: [String] = []
+    for (index, subset) in object.items("subsets").enumerated() {
+      for list in ["addresses", "notReadyAddresses"] {
+        for (place, address) in subset.items(list).enumerated() {
+          let path = "subsets[\(index)].\(list)[\(place)].ip"
+          if let warning = IPAddress.warning(address.text("ip"), path) { warnings.append(warning) }
+        }
+      }
+    }
+    return warnings
+  }
+
+  /// The controllers whose slices have good addresses.
+  private static let sliceControllers: [JSON] = [
+    "endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io",
+  ]
+
+  /// What the author of an EndpointSlice should know.
+  // Kubernetes: pkg/registry/discovery/endpointslice/strategy.go, WarningsOnCreate
+  static func sliceWarnings(_ object: JSON) -> [String] {
+    if object.text("addressType") == "FQDN" {
+      return ["spec.addressType: FQDN endpoints are deprecated"]
+    }
+    if let owner = object.labels["endpointslice.kubernetes.io/managed-by"],
+      sliceControllers.contains(owner)
+    {
+      return []
+    }
+    return object.items("endpoints").enumerated().flatMap { index, endpoint in
+      endpoint.items("addresses").compactMap(\.string).enumerated().compactMap { place, text in
+        IPAddress.warning(text, "endpoints[\(index)].addresses[\(place)]")
+      }
+    }
+  }
+
   /// Checks Endpoints.
   // Kubernetes: pkg/apis/core/validation/validation.go, ValidateEndpoints
   static func validateEndpoints(_ object: JSON) -> [FieldError] {

@@ -11,6 +11,8 @@ extension KindRules {
     rules.validateUpdate = { NodeRules.validate($0) + NodeRules.validateUpdate($0, $1) }
     rules.validateStatusUpdate = NodeRules.validateUpdate
     rules.warnings = { node, _ in NodeRules.warnings(node) }
+  }.wantingUsualAddresses {
+    LegacyAddress.list($0["spec"]?.items("podCIDRs") ?? [], .spec, "podCIDRs", isRange: true)
   }
 }
 

@@ -9,8 +9,10 @@ extension KindRules {
     rules.validate = PodRules.validate
     rules.validateUpdate = PodRules.validateUpdate
     rules.validateStatusUpdate = PodRules.validateStatusUpdate
-    rules.warnings = { pod, _ in PodWarnings.forPod(pod) }
-  }
+    rules.warnings = { pod, old in
+      PodWarnings.forPod(pod) + (old == nil ? PodProfiles.warnings(pod) : [])
+    }
+  }.wantingUsualAddresses { LegacyAddress.ofPod($0["spec"] ?? [:]) }
 }
 
 /// The rules of pods and templates of pods.
@@ -36,6 +38,7 @@ enum PodRules {
     }
     pod["status"] = status
     PodLabelKeys.apply(&pod)
+    PodProfiles.apply(&pod)
   }
 
   /// Keeps the status, and counts a change of the specification.
@@ -75,6 +78,7 @@ enum PodRules {
         FieldPath.spec.child("nodeName"),
         "cannot be set until all schedulingGates have been cleared")
     }
+    PodProfiles.check(pod, &errors)
     return errors.list
   }
 
@@ -154,7 +158,7 @@ enum PodRules {
 
   /// Checks a change of annotations that mean something for pods.
   // Kubernetes: pkg/apis/core/validation/validation.go, ValidatePodSpecificAnnotationUpdates
-  private static func annotationUpdates(_ pod: JSON, _ old: JSON, _ errors: inout FieldErrors) {
+  static func annotationUpdates(_ pod: JSON, _ old: JSON, _ errors: inout FieldErrors) {
     let (new, before) = (pod.annotations, old.annotations)
     let path = FieldPath.metadata.child("annotations")
     for entry in before where new[entry.name] != entry.value && entry.name == mirrorAnnotation {
@@ -305,35 +309,13 @@ enum PodRules {
     }
     let affinity = before["affinity"]?["nodeAffinity"]
     if munged["affinity"]?["nodeAffinity"] != affinity {
+      GatedAffinity.check(munged["affinity"]?["nodeAffinity"], old: affinity, &errors)
       if affinity == nil, before["affinity"] == nil, munged["affinity"]?.object?.count == 1 {
         munged["affinity"] = nil
       } else {
         munged.modify("affinity") { $0["nodeAffinity"] = affinity }
       }
     }
-  }
-
-  /// Checks a change of a pod's status.
-  // Kubernetes: pkg/apis/core/validation/validation.go, ValidatePodStatusUpdate
-  static func validateStatusUpdate(_ pod: JSON, _ old: JSON) -> [FieldError] {
-    var errors = FieldErrors()
-    ObjectMetaRules.validateCoreUpdate(pod, old, &errors)
-    annotationUpdates(pod, old, &errors)
-    let (status, before) = (pod.present("status") ?? [:], old.present("status") ?? [:])
-    for (index, condition) in status.items("conditions").enumerated() {
-      let type = condition.text("type")
-      if ["PodScheduled", "Ready", "Initialized"].contains(type) { continue }
-      errors.invalid(
-        FieldPath.metadata.item("conditions", index).child("Type"), type,
-        each: Names.qualifiedName(type))
-    }
-    errors.immutable(
-      status["qosClass"], before["qosClass"], FieldPath.status.child("qosClass"))
-    for (index, address) in status.items("podIPs").enumerated() {
-      IPAddress.check(
-        address.text("ip"), FieldPath.status.item("podIPs", index), &errors)
-    }
-    return errors.list
   }
 }
 

@@ -13,7 +13,7 @@ extension KindRules {
     rules.validateUpdate = ServiceRules.validateUpdate
     rules.validateStatusUpdate = ServiceRules.validateStatusUpdate
     rules.warnings = { object, _ in ServiceRules.warnings(object) }
-  }
+  }.wantingUsualAddresses(LegacyAddress.ofService)
 }
 
 /// The rules of Services.
@@ -163,7 +163,7 @@ enum ServiceRules {
   }
 
   /// Whether a Service has no address of its own.
-  private static func isHeadless(_ spec: JSON) -> Bool { spec["clusterIPs"] == ["None"] }
+  static func isHeadless(_ spec: JSON) -> Bool { spec["clusterIPs"] == ["None"] }
 
   /// Checks a Service.
   // Kubernetes: pkg/apis/core/validation/validation.go, ValidateService
@@ -573,29 +573,5 @@ enum ServiceRules {
       }
     }
     return errors.list
-  }
-
-  /// What the author of a Service should know.
-  // Kubernetes: pkg/api/service/warnings.go, GetWarningsForService
-  static func warnings(_ object: JSON) -> [String] {
-    var warnings: [String] = []
-    if object.annotations["service.kubernetes.io/topology-aware-hints"] != nil {
-      warnings.append(
-        "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use "
-          + "service.kubernetes.io/topology-mode instead")
-    }
-    let spec = object.present("spec") ?? [:]
-    if isHeadless(spec) {
-      if !spec.text("loadBalancerIP").isEmpty {
-        warnings.append("spec.loadBalancerIP is ignored for headless services")
-      }
-      if !spec.items("externalIPs").isEmpty {
-        warnings.append("spec.externalIPs is ignored for headless services")
-      }
-      if spec.text("sessionAffinity") == "ClientIP" {
-        warnings.append("spec.SessionAffinity is ignored for headless services")
-      }
-    }
-    return warnings
   }
 }

@@ -86,7 +86,7 @@ struct PatchSchema {
 
 extension APIError {
   /// An error that the server passes on as it is, without a reason.
-  static func unexplained(_ message: String) -> APIError {
+  public static func unexplained(_ message: String) -> APIError {
     APIError(code: 500, reason: "", message: message)
   }
 }

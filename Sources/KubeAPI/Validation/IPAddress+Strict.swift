@@ -42,6 +42,20 @@ extension IPAddress {
       && address.masked(range.bits) == range.address.masked(range.bits)
   }
 
+  /// What the author of an address should know; nothing for most.
+  // Kubernetes: apimachinery/pkg/util/validation/ip.go, GetWarningsForIP
+  static func warning(_ text: String, _ path: @autoclosure () -> String) -> String? {
+    guard let address = IPAddress(text), address.text != text else { return nil }
+    let canonical = address.text.goQuoted
+    if hasLeadingZero(text) || isMapped(text) {
+      return "\(path()): non-standard IP address \(text.goQuoted) will be considered invalid in a "
+        + "future Kubernetes release: use \(canonical)"
+    }
+    if address.isV4 { return nil }
+    return "\(path()): IPv6 address \(text.goQuoted) should be in RFC 5952 canonical format "
+      + "(\(canonical))"
+  }
+
   /// What the author of a range of addresses should know; nothing for most.
   // Kubernetes: apimachinery/pkg/util/validation/ip.go, GetWarningsForCIDR
   static func rangeWarning(_ text: String, _ path: @autoclosure () -> FieldPath) -> String? {

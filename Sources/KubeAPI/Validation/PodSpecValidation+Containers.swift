@@ -53,8 +53,9 @@ extension PodSpecValidation {
     if rules.count > 20 { errors.tooMany(path.child("restartPolicyRules"), rules.count, 20) }
     for (index, rule) in rules.enumerated() {
       let path = path.item("restartPolicyRules", index)
-      if rule.text("action") != "Restart" {
-        errors.notSupported(path.child("action"), rule.text("action"), ["Restart"])
+      let actions = ["Restart", "RestartAllContainers"]
+      if !actions.contains(rule.text("action")) {
+        errors.notSupported(path.child("action"), rule.text("action"), actions)
       }
       guard let codes = rule.present("exitCodes") else {
         errors.required(path.child("exitCodes"), "must be specified")

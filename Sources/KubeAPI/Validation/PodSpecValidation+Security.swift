@@ -33,7 +33,8 @@ extension PodSpecValidation {
     checkWindowsOptions(context.present("windowsOptions"), path.child("windowsOptions"))
     checkAppArmor(context.present("appArmorProfile"), path)
     Self.oneOf(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path.child, &errors)
-    Self.oneOf(context, "seLinuxChangePolicy", ["MountOption", "Recursive"], path.child, &errors)
+    // Another policy needs the feature SELinuxMount, which is off by default.
+    Self.oneOf(context, "seLinuxChangePolicy", ["Recursive"], path.child, &errors)
   }
 
   /// Checks settings of the kernel.
@@ -135,29 +136,6 @@ extension PodSpecValidation {
     default:
       errors.notSupported(
         path.child("type"), type, ["Localhost", "RuntimeDefault", "Unconfined"])
-    }
-  }
-
-  /// Checks what only Windows knows.
-  private mutating func checkWindowsOptions(_ options: JSON?, _ path: FieldPath) {
-    guard let options else { return }
-    if let name = options["gmsaCredentialSpecName"]?.string {
-      errors.invalid(
-        path.child("gmsaCredentialSpecName"), name, each: Names.dnsSubdomain(name))
-    }
-    if let text = options["gmsaCredentialSpec"]?.string, text.isEmpty {
-      errors.invalid(
-        path.child("gmsaCredentialSpec"), text, "gmsaCredentialSpec cannot be an empty string")
-    }
-    if let user = options["runAsUserName"]?.string {
-      if user.isEmpty {
-        errors.invalid(
-          path.child("runAsUserName"), user, "runAsUserName cannot be an empty string")
-      } else if user.split(separator: "\\", omittingEmptySubsequences: false).count > 2 {
-        errors.invalid(
-          path.child("runAsUserName"), user,
-          "runAsUserName cannot contain more than one backslash")
-      }
     }
   }
 

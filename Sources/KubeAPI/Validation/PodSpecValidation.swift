@@ -53,6 +53,7 @@ struct PodSpecValidation {
     checkDNS()
     checkGates()
     checkTopologySpread()
+    checkHostProcess()
     checkHostUsers()
     checkNames()
     checkTolerations(spec.items("tolerations"), path)
@@ -199,6 +200,23 @@ struct PodSpecValidation {
       let value = spec.text(name)
       if !value.isEmpty { errors.invalid(path.child(name), value, each: Names.dnsLabel(value)) }
     }
+    checkHostnameOverride()
+  }
+
+  /// The most bytes that the name of a pod's machine may have.
+  private static let hostnameBytesMax = 64
+
+  /// Checks the name that takes the place of all others.
+  // Kubernetes: pkg/apis/core/validation/validation.go, validatePodHostName
+  private mutating func checkHostnameOverride() {
+    guard let name = spec["hostnameOverride"]?.string else { return }
+    let path = path.child("hostnameOverride")
+    if spec.flag("setHostnameAsFQDN") {
+      errors.forbidden(path, "may not be specified when setHostnameAsFQDN is true")
+    }
+    if hostNetwork { errors.forbidden(path, "may not be specified when hostNetwork is true") }
+    if name.utf8.count > Self.hostnameBytesMax { errors.tooLong(path, Self.hostnameBytesMax) }
+    errors.invalid(path, name, each: Names.dnsSubdomain(name))
   }
 
   /// Checks names that the pod wants to know for addresses.

@@ -25,8 +25,13 @@ struct PodWarnings {
   }
 
   /// Adds a warning about a field.
-  private mutating func warn(_ field: String, _ words: String) {
+  mutating func warn(_ field: String, _ words: String) {
     list.append("\(prefix)\(field): \(words)")
+  }
+
+  /// Adds a complete warning, if there is one.
+  mutating func warn(_ warning: String?) {
+    if let warning { list.append(prefix + warning) }
   }
 
   /// Node labels that are going away, with what replaces them.
@@ -39,6 +44,10 @@ struct PodWarnings {
       #"deprecated since v1.17; use "topology.kubernetes.io/zone" instead"#,
     "beta.kubernetes.io/instance-type":
       #"deprecated since v1.17; use "node.kubernetes.io/instance-type" instead"#,
+    "app.kubernetes.io/created-by": "deprecated since v1.9",
+    "scheduler.alpha.kubernetes.io/preferAvoidPods":
+      "deprecated since v1.22; use Taints and Tolerations instead",
+    "node-role.kubernetes.io/master": #"use "node-role.kubernetes.io/control-plane" instead"#,
   ]
 
   /// Annotations that do nothing any more.
@@ -90,6 +99,8 @@ struct PodWarnings {
       }
     }
     checkVolumes(spec.items("volumes"))
+    checkTokenPaths(spec.items("volumes"))
+    checkAddresses(spec)
     checkDuplicates(spec.items("hostAliases"), "hostAliases", "ip")
     checkDuplicates(spec.items("imagePullSecrets"), "imagePullSecrets", "name")
     for (index, secret) in spec.items("imagePullSecrets").enumerated()
@@ -130,16 +141,25 @@ struct PodWarnings {
     }
     for (index, term) in affinity.items(preferred).enumerated() {
       checkTerm(
-        term["preference"] ?? [:], "spec.affinity.nodeAffinity.\(preferred)[\(index)].preference")
+        term["preference"] ?? [:], "spec.affinity.nodeAffinity.\(preferred)[\(index)].preference",
+        values: true)
     }
   }
 
-  /// Looks for node labels that are going away in one term.
-  private mutating func checkTerm(_ term: JSON, _ path: String) {
+  /// Looks for node labels that are going away in one term, and for values that no label has.
+  private mutating func checkTerm(_ term: JSON, _ path: String, values: Bool = false) {
     for (index, expression) in term.items("matchExpressions").enumerated() {
       let key = expression.text("key")
       if let words = Self.deprecatedLabels[key] {
         warn("\(path).matchExpressions[\(index)].key", "\(key) is \(words)")
+      }
+      guard values else { continue }
+      for (place, value) in expression.items("values").compactMap(\.string).enumerated() {
+        for words in Names.labelValue(value) {
+          warn(
+            "\(path).matchExpressions[\(index)].values[\(place)]",
+            "\(value) is invalid, \(words)")
+        }
       }
     }
   }

@@ -191,4 +191,80 @@ import Testing
     try send(.put, "\(path)/spaced", #"{"a": {"b": 1}}"#)
     #expect(throws: APIError.self) { try send(.put, "\(path)/spaced", #"{"a":{"b":1}}"#) }
   }
+
+  @Test func `no update begins a deletion, and a replacement without a name is refused`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let path = "/api/v1/nodes/node01"
+    var node = try #require(scenario.object("node/node01"))
+    node.set(["metadata", "deletionTimestamp"], "2030-01-01T00:00:00Z")
+    node.set(["metadata", "deletionGracePeriodSeconds"], 5)
+    #expect(
+      refusal(&scenario, .put, path, node)
+        == "422 Invalid: Node \"node01\" is invalid: [metadata.deletionTimestamp: Invalid value: "
+        + "\"2030-01-01T00:00:00Z\": field is immutable, metadata.deletionGracePeriodSeconds: "
+        + "Invalid value: 5: field is immutable]")
+    #expect(
+      refusal(&scenario, .put, path, ["apiVersion": "v1", "kind": "Node", "metadata": [:]])
+        == "400 BadRequest: the name of the object (node01 based on URL) was undeterminable: name "
+        + "must be provided")
+  }
+
+  @Test func `owners that are named twice are taken once`() throws {
+    var scenario = Scenario(nodes: [])
+    let owner: JSON = ["apiVersion": "v1", "kind": "Node", "name": "n", "uid": "u"]
+    let other: JSON = ["apiVersion": "v1", "kind": "Node", "name": "m", "uid": "u"]
+    let path = "/api/v1/namespaces/default/configmaps"
+    var map: JSON = [
+      "apiVersion": "v1", "kind": "ConfigMap",
+      "metadata": ["name": "c", "ownerReferences": .array([owner, owner, other, owner])],
+    ]
+    let rest =
+      "; API server dedups owner references in 1.20+, and may reject such requests as early as "
+      + "1.24; please fix your requests; duplicate UID(s) observed: "
+    let found = ".metadata.ownerReferences contains duplicate entries\(rest)u, u"
+    let created = try scenario.send(.post, path, map)
+    #expect(created.warnings == [found])
+    #expect(created.body.ownerReferences == [owner, other])
+    #expect(try scenario.send(.put, "\(path)/c", map).warnings == [found])
+    map = ["metadata": ["ownerReferences": .array([owner, owner])]]
+    let patched = try scenario.send(
+      .patch, "\(path)/c", map, contentType: "application/merge-patch+json")
+    #expect(
+      patched.warnings == [
+        ".metadata.ownerReferences contains duplicate entries after mutating admission happens"
+          + "\(rest)u"
+      ])
+    #expect(patched.body.ownerReferences == [owner])
+  }
+
+  @Test func `a new object says no version`() throws {
+    var scenario = Scenario(nodes: [])
+    let path = "/api/v1/namespaces/default/configmaps"
+    var map: JSON = [
+      "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c", "resourceVersion": "7"],
+    ]
+    let tried = try scenario.send(.post, path, map, query: [("dryRun", "All")])
+    #expect(tried.body.resourceVersion == "7")
+    #expect(
+      refusal(&scenario, .post, path, map)
+        == "500 : resourceVersion should not be set on objects to be created")
+    map.set(["metadata", "resourceVersion"], "0")
+    #expect(refusal(&scenario, .post, path, map) == "nothing")
+    #expect(scenario.object("configmap/c")?.resourceVersion != "0")
+  }
+
+  @Test func `a patch does not change who an object is`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    let merge = "application/merge-patch+json"
+    let path = "/api/v1/nodes/node01"
+    #expect(
+      refusal(&scenario, .patch, path, ["metadata": ["uid": "x"]], contentType: merge)
+        == "422 Invalid: Node \"node01\" is invalid: metadata.uid: Invalid value: \"x\": field is "
+        + "immutable")
+    for uid in [JSON.null, ""] {
+      #expect(
+        refusal(&scenario, .patch, path, ["metadata": ["uid": uid]], contentType: merge)
+          == "nothing")
+    }
+  }
 }
