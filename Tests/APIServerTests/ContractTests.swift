@@ -112,13 +112,23 @@ import Testing
     await server.session.stop()
   }
 
-  @Test func `what there is not is answered with plain words`() async throws {
+  @Test func `what there is not is answered in plain words outside of the groups there are`()
+    async throws
+  {
     let server = try await TestServer()
     let client = try await server.client("h2")
-    for target in ["/apis/nothing/v1/things", "/api/v1/nodes/node01/nothing"] {
+    for target in ["/apis/nothing/v1/things", "/apis/nothing", "/nothing"] {
       let answer = try await client.ask(.GET, target)
       #expect(answer.code == 404)
       #expect(answer.text == "404 page not found\n")
+    }
+    for target in [
+      "/api/v1/nodes/node01/nothing", "/api/v1/nothing", "/apis/apps/v1/nothing",
+      "/apis/apps/v9/daemonsets", "/apis/apps/v1/namespaces/default/daemonsets/a/scale",
+    ] {
+      let answer = try await client.ask(.GET, target)
+      #expect(answer.code == 404)
+      #expect(answer.text.contains("the server could not find the requested resource"), "\(target)")
     }
     client.close()
     await server.session.stop()

@@ -264,6 +264,8 @@ func image(_ image: String) -> JSON {
     let addresses = world.objects(try #require(Resource.find(named: "endpoints")))
       .first { $0.name == "kube-dns" }?["subsets"]?.array?.first?["addresses"]?.array?.count
     #expect(addresses == 2)
+    world.advance(by: .seconds(7200))
+    #expect(world.objects(.events).isEmpty)
     let revision = world.state.revision
     world.advance(by: .seconds(3600))
     #expect(world.state.revision == revision)
@@ -273,6 +275,8 @@ func image(_ image: String) -> JSON {
     var bench = Workbench()
     try bench.create("deployments", deployment("web", replicas: 2))
     bench.world.settle()
+    bench.world.advance(by: .seconds(7200))
+    #expect(bench.world.objects(.events).isEmpty)
     let revision = bench.world.state.revision
     bench.world.advance(by: .seconds(3600))
     #expect(bench.world.state.revision == revision)

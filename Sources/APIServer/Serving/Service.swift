@@ -73,6 +73,18 @@ final class Service: Sendable {
     return answer
   }
 
+  /// The API groups of every cluster.
+  private static let ownGroups = Set(Resource.all.map(\.group))
+
+  /// Whether a path is one of the legacy API or of a group of every cluster, where even what there
+  /// is not is answered with a `Status`.
+  // Kubernetes: staging/src/k8s.io/apiserver/pkg/server/handler.go, director.ServeHTTP
+  private static func isOfOwnGroup(_ path: String) -> Bool {
+    let segments = path.split(separator: "/", maxSplits: 2)
+    return segments.first == "api"
+      || segments.first == "apis" && segments.count > 1 && ownGroups.contains(String(segments[1]))
+  }
+
   /// Answers a request whose target is none that the server has.
   func answer(to refusal: RequestTarget.Refusal) -> Answer {
     switch refusal {
@@ -123,7 +135,9 @@ extension Service {
       asked.impersonated = request.impersonated
       return try await serve(request, incoming, AccessAttributes(request))
     } catch {
-      if error == .noSuchServerPath { return .text(404, "404 page not found") }
+      if error == .noSuchServerPath, !Self.isOfOwnGroup(request.path) {
+        return .text(404, "404 page not found")
+      }
       let media = try? MediaChoice(accept: incoming.header("accept"), request)
       return Answer(error, media ?? .plain)
     }
