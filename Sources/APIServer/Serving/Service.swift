@@ -123,10 +123,19 @@ extension Service {
       asked.impersonated = request.impersonated
       return try await serve(request, incoming, AccessAttributes(request))
     } catch {
-      if error == .noSuchServerPath { return .text(404, "404 page not found") }
+      if error == .noSuchServerPath, Self.isForeign(AccessAttributes(request)) {
+        return .text(404, "404 page not found")
+      }
       let media = try? MediaChoice(accept: incoming.header("accept"), request)
       return Answer(error, media ?? .plain)
     }
+  }
+
+  /// Whether something of a version is wanted that only definitions of custom resources could bring.
+  // Kubernetes: apiextensions-apiserver/pkg/apiserver/customresource_handler.go, ServeHTTP
+  private static func isForeign(_ wanted: AccessAttributes) -> Bool {
+    wanted.isResourceRequest && !wanted.group.isEmpty
+      && !Resource.all.contains { $0.group == wanted.group && $0.version == wanted.version }
   }
 
   /// Serves a request of a known user.
