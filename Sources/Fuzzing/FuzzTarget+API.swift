@@ -5,6 +5,7 @@ extension FuzzTarget {
   public static let all: [FuzzTarget] = [
     .json, .yaml, .quantity, .labelSelector, .fieldSelector, .jsonPatch, .mergePatch,
     .strategicPatch, .applyPatch, .decoder, .lab, .pattern, .jsonPath,
+    .columnPath, .schema,
   ]
 
   /// A small manifest as JSON.

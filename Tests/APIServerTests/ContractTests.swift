@@ -32,6 +32,7 @@ import Testing
     Question(target: "/api/v1/nodes?limit=1&labelSelector=kubernetes.io%2Fos%3Dlinux"),
     Question(target: "/api/v1/nodes?limit=x"), Question(target: "\(maps)/none"),
     Question(target: "/apis/apps/v1/daemonsets?fieldSelector=spec.x%3D1"),
+    Question(target: "/api/v1/nodes/node01/nothing"),
     Question(target: "/api/v1/nodes?resourceVersion=99999999"),
     Question(target: "/api/v1/nodes/node01?resourceVersion=99999999"),
     Question(target: "/api/v1/nodes/node01?resourceVersion=0"),

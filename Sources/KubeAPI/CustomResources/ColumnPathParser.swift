@@ -93,7 +93,9 @@ struct ColumnPathParser {
   /// Reads a whole number.
   private mutating func number() -> Int? {
     var digits = ""
-    while let character = next, character.isNumber || digits.isEmpty && character == "-" {
+    while let character = next, digits.count < 10,
+      character.isNumber || digits.isEmpty && character == "-"
+    {
       digits.append(character)
       index += 1
     }

@@ -145,10 +145,8 @@ extension SchemaValidation {
     } else if let least = sizes.least, length < least {
       invalid(path, text.goQuoted, "should be at least \(least) chars long")
     } else if let source = schema.patternSource {
-      if let pattern = schema.pattern {
-        if !pattern.matches(text) { invalid(path, text.goQuoted, "should match '\(source)'") }
-      } else {
-        invalid(path, text.goQuoted, "should match '\(source), but pattern is invalid'")
+      if schema.pattern?.matches(text) != true {
+        invalid(path, text.goQuoted, "should match '\(source)'")
       }
     }
     if !schema.format.isEmpty, !SchemaFormat.accepts(text, schema.format) {

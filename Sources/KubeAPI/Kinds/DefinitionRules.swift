@@ -71,11 +71,11 @@ enum DefinitionRules {
     }
   }
 
-  /// The names of the versions that objects are stored in, each once.
+  /// The name of the version that objects are stored in: of several, the first; of none, nothing.
+  // Kubernetes: apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go, PrepareForCreate
   static func stored(_ object: JSON) -> [JSON] {
-    (object["spec"]?.items("versions") ?? []).filter { $0.flag("storage") }
-      .map { JSON.string($0.text("name")) }
-      .reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
+    (object["spec"]?.items("versions") ?? []).first { $0.flag("storage") }
+      .map { [.string($0.text("name"))] } ?? []
   }
 
   /// What all versions say alike of one thing, which is then checked once for all; `nil` where

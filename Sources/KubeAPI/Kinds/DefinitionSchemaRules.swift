@@ -1,25 +1,6 @@
 /// The rules of the schemas of custom resources.
 // Kubernetes: apiextensions-apiserver/pkg/apiserver/schema/validation.go
 enum DefinitionSchemaRules {
-  /// Where in a schema something is.
-  private enum Level {
-    /// At the root.
-    case root
-    /// An item of a list.
-    case item
-    /// A field of an object.
-    case field
-
-    /// What is said of a missing type.
-    var missingType: String {
-      switch self {
-      case .root: "must not be empty at the root"
-      case .item: "must not be empty for specified array items"
-      case .field: "must not be empty for specified object fields"
-      }
-    }
-  }
-
   /// The types of values.
   private static let types = ["array", "boolean", "integer", "number", "object", "string"]
 
@@ -32,7 +13,7 @@ enum DefinitionSchemaRules {
     let at = path.child("openAPIV3Schema")
     var unsupported = FieldErrors()
     openAPI(schema, at, &unsupported, depthMax)
-    structure(schema, .root, at, &errors, depthMax)
+    errors.append(contentsOf: StructuralRules.check(schema, at))
     errors.append(contentsOf: unsupported)
   }
 
@@ -92,35 +73,5 @@ enum DefinitionSchemaRules {
         "additionalProperties and properties are mutual exclusive")
     }
     for (schema, path) in below(schema, path) { openAPI(schema, path, &errors, depth - 1) }
-  }
-
-  /// Checks that every part of a schema has a type, so that what it does not know can be dropped.
-  private static func structure(
-    _ schema: JSON, _ level: Level, _ path: FieldPath, _ errors: inout FieldErrors, _ depth: Int
-  ) {
-    guard depth > 0 else { return }
-    let type = schema.text("type")
-    let isFree =
-      schema.flag("x-kubernetes-int-or-string")
-      || (level != .root && schema.flag("x-kubernetes-preserve-unknown-fields"))
-    if type.isEmpty, !isFree {
-      errors.required(path.child("type"), level.missingType)
-    } else if level == .root, !type.isEmpty, type != "object" {
-      errors.invalid(path.child("type"), type, "must be object at the root")
-    }
-    if schema.flag("x-kubernetes-embedded-resource"), type != "object" {
-      errors.invalid(
-        path.child("type"), type, "must be object if x-kubernetes-embedded-resource is true")
-    }
-    if let items = schema.present("items"), items.object != nil {
-      structure(items, .item, path.child("items"), &errors, depth - 1)
-    }
-    if let values = schema.present("additionalProperties"), values.object != nil {
-      structure(values, .field, path.child("additionalProperties"), &errors, depth - 1)
-    }
-    for entry in schema.map("properties") {
-      structure(
-        entry.value, .field, path.child("properties").key(entry.name), &errors, depth - 1)
-    }
   }
 }

@@ -96,13 +96,17 @@ import Testing
       try faults(
         ofSchema: "type: object, properties: {a: {x-kubernetes-int-or-string: true}, "
           + "b: {type: string, x-kubernetes-embedded-resource: true}}") == [
+          "schema.properties[b].properties: Required value: must not be empty if "
+            + "x-kubernetes-embedded-resource is true without "
+            + "x-kubernetes-preserve-unknown-fields",
           "schema.properties[b].type: Invalid value: \"string\": must be object if "
-            + "x-kubernetes-embedded-resource is true"
+            + "x-kubernetes-embedded-resource is true",
         ])
     #expect(
       try faults(
         ofSchema: "type: object, uniqueItems: true, additionalProperties: {type: string}, "
           + "properties: {a: {type: \"null\"}}") == [
+          "schema.additionalProperties: Forbidden: must not be used at the root",
           "schema.uniqueItems: Forbidden: uniqueItems cannot be set to true since the runtime "
             + "complexity becomes quadratic",
           "schema.additionalProperties: Forbidden: additionalProperties and properties are mutual "
