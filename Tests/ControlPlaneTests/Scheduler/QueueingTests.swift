@@ -84,7 +84,8 @@ import Testing
   @Test func `what pods of lower priority would not mend is said for each reason`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create(
-      "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}")
+      "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}"
+    )
     let big = "resources: {requests: {cpu: '1500m', memory: 3Gi}}"
     try scenario.create(
       Manifest.pod("strong", spec: "priorityClassName: high", container: big)

@@ -110,7 +110,7 @@ struct DaemonSetController {
       forget(name, &memo)
       return
     }
-    // A pod that has ended and is being deleted is as good as gone, but its revision is still in use.
+    // A pod that has ended and is being deleted is as good as gone, but its revision is in use.
     // Kubernetes: pkg/controller/daemon/daemon_controller.go, getNodesToDaemonPods
     let all = pods(keys)
     let pods = all.filter { !($0.isBeingDeleted && $0.hasEnded) }
