@@ -182,6 +182,36 @@ func pod(
     #expect(try bench.object("endpoints", "web")["subsets"]?.array?.count == 2)
   }
 
+  @Test func `a Service that prefers what is near says where each address is for`() throws {
+    var bench = Workbench()
+    for (name, distribution) in [("zone", "PreferSameZone"), ("node", "PreferSameNode")] {
+      try bench.create(
+        "services",
+        service(
+          name,
+          [
+            "trafficDistribution": .string(distribution), "selector": ["app": "web"],
+            "ports": [["port": 80]],
+          ]))
+    }
+    for node in bench.world.objects(try #require(Resource.find(named: "nodes"))) {
+      try bench.patch(
+        "nodes", node.name, ["metadata": ["labels": ["topology.kubernetes.io/zone": "a"]]])
+    }
+    try bench.create("pods", pod("web", labels: ["app": "web"]))
+    bench.world.settle()
+    let slices = try bench.objects("endpointslices")
+    /// What the address of a Service is for.
+    func hints(_ service: String) -> JSON? {
+      slices.first { $0.labels["kubernetes.io/service-name"]?.string == service }?["endpoints"]?[
+        0]?[
+          "hints"]
+    }
+    let node = try #require(try bench.object("pods", "web")["spec", "nodeName"])
+    #expect(hints("zone") == ["forZones": [["name": "a"]]])
+    #expect(hints("node") == ["forZones": [["name": "a"]], "forNodes": [["name": node]]])
+  }
+
   @Test func `publishNotReadyAddresses lists every pod as ready`() throws {
     var bench = Workbench()
     try bench.create(

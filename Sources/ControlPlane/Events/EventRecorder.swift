@@ -8,6 +8,8 @@ struct EventRecorder: Sendable {
   var budgets = SortedMap<String, Budget>()
   /// How many events were made, which keeps names of one instant apart.
   var sequence: Int64 = 0
+  /// How often each event was seen that makes a series.
+  var series = SortedMap<ObjectKey, Int64>()
   /// The reference of the last object that was spoken of, which its next event shares.
   var lastReference: JSON = [:]
   /// Whether a timer is set for the deletion of forgotten events.
@@ -46,7 +48,9 @@ struct EventRecorder: Sendable {
     switch change.kind {
     case .added: byObject.insert(key)
     case .modified: break
-    case .deleted: byObject.remove(key)
+    case .deleted:
+      byObject.remove(key)
+      series.removeValue(forKey: change.key)
     }
   }
 
@@ -179,15 +183,14 @@ extension World {
     on pod: JSON, type: String, reason: String, action: String, message: String
   ) {
     if traces { trace(event: reason, message, about: pod) }
+    // What is said again of the same version of an object is counted with what was said first.
+    // Kubernetes: staging/src/k8s.io/client-go/tools/events/event_broadcaster.go, getKey
     for key in recorder.events(about: pod.uid) {
       guard let event = state.object(.events, key), event["reason"]?.string == reason,
-        event["action"]?.string == action, event["message"]?.string == message
+        event["action"]?.string == action,
+        event["involvedObject", "resourceVersion"]?.string ?? "" == pod.resourceVersion
       else { continue }
-      let time = now.rfc3339Micro
-      edit(.events, key) { event in
-        let count = event["series", "count"]?.integer ?? 1
-        event["series"] = ["count": .integer(count + 1), "lastObservedTime": .string(time)]
-      }
+      repeatInSeries(key, event)
       return
     }
     let (metadata, key) = eventMetadata(about: pod)
@@ -201,6 +204,23 @@ extension World {
         "reportingInstance": "default-scheduler-controlplane", "source": [:],
         "type": .string(type),
       ])
+  }
+
+  /// How often a series of events is written again after its beginning.
+  // Kubernetes: staging/src/k8s.io/client-go/tools/events/event_broadcaster.go, refreshTime
+  private static let seriesRefresh = Duration.seconds(1800)
+
+  /// Counts an event of the newer API once more: a series is written when it begins, and then now and again.
+  private mutating func repeatInSeries(_ key: ObjectKey, _ event: JSON) {
+    let written = event["series", "count"]?.integer
+    let count = max(written ?? 1, recorder.series[key] ?? 1) + 1
+    recorder.series.updateValue(count, forKey: key)
+    let last = event["series", "lastObservedTime"]?.string.flatMap { Instant(rfc3339: $0) }
+    if written != nil, let last, now - last < Self.seriesRefresh { return }
+    let time = now.rfc3339Micro
+    edit(.events, key) { event in
+      event["series"] = ["count": .integer(count), "lastObservedTime": .string(time)]
+    }
   }
 
   /// How an event names the object that it is about.

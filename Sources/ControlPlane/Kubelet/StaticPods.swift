@@ -123,11 +123,12 @@ extension World {
         pod["status", "phase"] != "Failed"
       else { continue }
       for index in runtime.containers.indices where !runtime.containers[index].hasEnded {
-        let isStubborn = runtime.containers[index].plan.ignoresTermination
-        stop(index, pod, &runtime, exitCode: isStubborn ? 137 : 143)
+        stop(index, pod, &runtime, exitCode: terminationCode(index, pod, runtime))
       }
       runtime.failure = .shutdown
-      report(pod, key, &runtime)
+      let words = PodRuntime.Failure.shutdown.message.string ?? ""
+      markDisrupted(key, "TerminationByKubelet", words)
+      report(state.object(.pods, key) ?? pod, key, &runtime)
       if let timer = runtime.timer { timers.cancel(timer) }
       runtime.timer = nil
       kubelets.pods.updateValue(runtime, forKey: key)

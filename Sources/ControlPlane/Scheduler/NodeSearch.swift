@@ -9,11 +9,11 @@ extension World {
     let total = state.count(.nodes)
     if total == 0 {
       return .unschedulable(
-        message: "no nodes available to schedule pods", named: nil, room: .none(""))
+        message: "no nodes available to schedule pods", plugins: .all, named: nil, room: .none(""))
     }
     if let obstacle = VolumeBinding.obstacle(pod, state) {
       return .unschedulable(
-        message: "0/\(total) nodes are available: \(obstacle). not found",
+        message: "0/\(total) nodes are available: \(obstacle). not found", plugins: .volumes,
         named: affinity.namedNodes, room: .none(""))
     }
     let rules = PlacementRules(pod, in: state)
@@ -39,8 +39,11 @@ extension World {
     }
     if let best = best(feasible, demands, view) { return .node(best) }
     let room = preempt(pod, demands, affinity, rules, rejections, total)
+    var plugins: FilterPlugins = excluded > 0 ? .nodeAffinity : []
+    for rejection in rejections.values { plugins.formUnion(rejection.plugin) }
     return .unschedulable(
-      message: failure(total, rejections, excluded: excluded, room), named: named, room: room)
+      message: failure(total, rejections, excluded: excluded, room), plugins: plugins,
+      named: named, room: room)
   }
 
   /// The node that other pods have made room on for a pod, if it takes the pod now.

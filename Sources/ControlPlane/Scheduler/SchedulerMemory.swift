@@ -18,8 +18,14 @@ struct SchedulerMemory: Sendable {
   var waitingForVolumes = SortedSet<ObjectKey>()
   /// Pods that have a node and wait for their volumes before they are bound to it.
   var reserved = SortedMap<ObjectKey, Reservation>()
-  /// Whether the pods that may run on any node are to try again.
-  var retriesAny = false
+  /// Which plugins kept each pod off that fits nowhere.
+  var rejectors = SortedMap<ObjectKey, FilterPlugins>()
+  /// The nodes that have changed since pods were last tried again, as they were before; `nil` for new ones.
+  var stirredNodes = SortedMap<String, NodeInfo?>()
+  /// The plugins that may judge otherwise, wherever it is, because pods have gone.
+  var relenting: FilterPlugins = []
+  /// When pods that fit nowhere are tried again, come what may; `nil` when there are none.
+  var flush: TimerKey?
   /// Whether the pods that use claims are to try again.
   var retriesVolumes = false
   /// How many pods on nodes there are of each priority.
@@ -65,6 +71,7 @@ struct SchedulerMemory: Sendable {
     waitingForAny.remove(pod)
     waitingForPods.remove(pod)
     waitingForVolumes.remove(pod)
+    rejectors.removeValue(forKey: pod)
     for node in named ?? [] {
       waitingForNode.remove(IndexKey(value: node, resource: 0, object: pod))
     }

@@ -5,7 +5,8 @@ enum SchedulingResult: Sendable {
   /// The pod goes to a node.
   case node(String)
   /// No node takes it; the message says why, and pods that are deleted may make room on a node.
-  case unschedulable(message: String, named: [String]?, room: PreemptionResult)
+  case unschedulable(
+    message: String, plugins: FilterPlugins, named: [String]?, room: PreemptionResult)
 }
 
 extension World {
@@ -19,7 +20,7 @@ extension World {
         let demands = podDemands(old)
         scheduler.nodes.modify(before) { $0.count(demands, in: false) }
         countPriority(of: old, -1)
-        retryUnschedulable(onNode: before)
+        relent(demands, onNode: before)
       }
       if let after {
         let demands = podDemands(change.new)
@@ -89,26 +90,11 @@ extension World {
     {
       return
     }
+    let known = scheduler.nodes[name].flatMap { $0.exists ? $0 : nil }
     scheduler.nodes.modify(name, default: NodeInfo()) { $0.read(change.new) }
-    retryUnschedulable(onNode: name)
-  }
-
-  /// Lets pods try again that something on a node may have made room for.
-  private mutating func retryUnschedulable(onNode name: String) {
-    let named = scheduler.waitingForNode.elements(from: .first(name))
-      .lazy.prefix { $0.value == name }
-    for index in Array(named) {
-      scheduler.waitingForNode.remove(index)
-      enqueueAgain(index.object)
-    }
-    scheduler.retriesAny = true
-  }
-
-  /// Lets every pod that fits nowhere try again.
-  mutating func retryUnschedulable() {
-    for index in Array(scheduler.waitingForNode) { enqueueAgain(index.object) }
-    scheduler.waitingForNode.removeAll()
-    scheduler.retriesAny = true
+    if scheduler.rejectors.isEmpty { return }
+    if scheduler.stirredNodes.contains(name) { return }
+    scheduler.stirredNodes.updateValue(known, forKey: name)
   }
 
   /// Puts a pod that fits nowhere back into the queue.
@@ -123,10 +109,7 @@ extension World {
   /// Finds a node for every pod in the queue; says whether there was one.
   mutating func runScheduler() -> Bool {
     guard configuration.hasScheduler else { return false }
-    if scheduler.retriesAny {
-      scheduler.retriesAny = false
-      for key in Array(scheduler.waitingForAny) { enqueueAgain(key) }
-    }
+    retryStirred()
     retryPodsWithClaims()
     guard !scheduler.queue.isEmpty else { return false }
     while let (_, key) = scheduler.queue.popFirst() {
@@ -146,8 +129,8 @@ extension World {
     switch findNode(pod, demands) {
     case .node(let node):
       if !reserveVolumes(key, pod, on: node, demands) { bind(key, pod, to: node) }
-    case .unschedulable(let message, let named, let room):
-      markUnschedulable(key, pod, message, named)
+    case .unschedulable(let message, let plugins, let named, let room):
+      markUnschedulable(key, pod, message, plugins, named)
       switch room {
       case .victims(let node, let victims): evict(victims, on: node, for: key, pod)
       case .none: forgetPromise(to: key)
@@ -182,8 +165,10 @@ extension World {
 
   /// Says of a pod that no node takes it, and lets it wait for a change.
   mutating func markUnschedulable(
-    _ key: ObjectKey, _ pod: JSON, _ message: String, _ named: [String]?
+    _ key: ObjectKey, _ pod: JSON, _ message: String, _ plugins: FilterPlugins,
+    _ named: [String]?
   ) {
+    noteRejection(key, plugins)
     if let named {
       for node in named {
         scheduler.waitingForNode.insert(IndexKey(value: node, resource: 0, object: key))

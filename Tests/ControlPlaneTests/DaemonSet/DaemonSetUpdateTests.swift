@@ -166,6 +166,42 @@ import Testing
     #expect(annotation == "6")
   }
 
+  @Test func `a limit of no old revisions holds once no pod has one, and a lower limit at once`()
+    throws
+  {
+    var scenario = try scenario(2, spec: "revisionHistoryLimit: 0")
+    try setImage("example.com/agent:2", &scenario)
+    scenario.run(seconds: 1)
+    #expect(scenario.revisions("app=web").count == 2)
+    scenario.settle()
+    #expect(scenario.revisions("app=web") == ["2 example.com/agent:2"])
+    try scenario.patch("daemonset/web", "{spec: {revisionHistoryLimit: 5}}")
+    for number in 3...5 {
+      try setImage("example.com/agent:\(number)", &scenario)
+      scenario.settle()
+    }
+    #expect(scenario.revisions("app=web").count == 4)
+    try scenario.patch("daemonset/web", "{spec: {revisionHistoryLimit: 1}}")
+    scenario.settle()
+    #expect(
+      scenario.revisions("app=web") == ["4 example.com/agent:4", "5 example.com/agent:5"])
+  }
+
+  @Test func `revisions without a hash get their name for it`() throws {
+    var scenario = try scenario(1)
+    try setImage("example.com/agent:2", &scenario)
+    scenario.settle()
+    let first = try #require(
+      scenario.world.objects(.controllerRevisions).first { $0["revision"] == 1 })
+    try scenario.patch(
+      "controllerrevision/\(first.name)",
+      "{metadata: {labels: {controller-revision-hash: null}}}", type: "merge-patch")
+    scenario.settle()
+    let label = scenario.object("controllerrevision/\(first.name)")?
+      .labels["controller-revision-hash"]
+    #expect(label?.string == first.name)
+  }
+
   @Test func `a revision keeps the template and the annotations that the DaemonSet had`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.create(

@@ -188,6 +188,27 @@ import Testing
     #expect(scenario.events(reason: "FailedDaemonPod").count == 3)
   }
 
+  @Test func `waits between failed pods begin anew with another generation`() throws {
+    var scenario = Scenario(nodes: ["node01"])
+    try scenario.apply(Manifest.daemonSet(spec: "updateStrategy: {type: OnDelete}"))
+    scenario.settle()
+    /// Lets the present pod fail, and says how many failures were spoken of a second later.
+    func failed() -> Int {
+      fail(names(scenario)["node01"] ?? "", &scenario)
+      scenario.run(seconds: 1)
+      return scenario.events(about: "web", reason: "FailedDaemonPod").count
+    }
+    for number in 1...3 {
+      #expect(failed() == number)
+      scenario.run(seconds: 20)
+    }
+    let start = failed()
+    #expect(failed() == start)
+    try scenario.patch("daemonset/web", "{spec: {minReadySeconds: 1}}")
+    scenario.run(seconds: 1)
+    #expect(scenario.events(about: "web", reason: "FailedDaemonPod").count == start + 1)
+  }
+
   @Test func `a succeeded pod is deleted with an event`() throws {
     var scenario = Scenario(nodes: ["node01"])
     try scenario.apply(Manifest.daemonSet())

@@ -101,6 +101,10 @@ import Testing
     #expect(status?["reason"] == "Terminated")
     #expect(
       status?["message"] == "Pod was terminated in response to imminent node shutdown.")
+    let target = scenario.object("pod/p").flatMap { PodCondition.find("DisruptionTarget", in: $0) }
+    #expect(target?["reason"] == "TerminationByKubelet")
+    #expect(
+      target?["message"] == "Pod was terminated in response to imminent node shutdown.")
     let ready = scenario.object("node/node01")?["status", "conditions"]?.array?
       .first { $0["type"] == "Ready" }
     #expect(ready?["status"] == "False")

@@ -48,6 +48,7 @@ extension World {
   private mutating func refreshDaemonSetMemo(_ key: ObjectKey, _ set: JSON) {
     let template = set["spec", "template"] ?? [:]
     let minReadySeconds = set["spec", "minReadySeconds"]?.integer ?? 0
+    let observed = set["status", "observedGeneration"]?.integer ?? 0
     daemonSets.memos.modify(key) { memo in
       if memo.template != template {
         memo.template = template
@@ -56,6 +57,11 @@ extension World {
         memo.historyIsDirty = true
         memo.allNodesAreDirty = true
         memo.stencil = nil
+      }
+      // Waits between failed pods count for one generation only.
+      if memo.observedGeneration != observed {
+        memo.observedGeneration = observed
+        for node in memo.failureBackoff.keys { memo.dirtyNodes.insert(node) }
       }
       if memo.minReadySeconds != minReadySeconds {
         memo.minReadySeconds = minReadySeconds

@@ -70,6 +70,8 @@ struct DaemonSetMemo: Sendable {
   var stencilRevision: Int64 = 0
   /// When failed pods of a node may be replaced, and after how long a wait.
   var failureBackoff = SortedMap<String, FailureBackoff>()
+  /// The generation that the status had observed, as the last sync saw it.
+  var observedGeneration: Int64 = 0
 }
 
 extension DaemonSetMemo {

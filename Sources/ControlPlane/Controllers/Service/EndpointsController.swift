@@ -179,12 +179,28 @@ extension EndpointsController {
       endpoint["hostname"] = .string(hostname)
       listed["hostname"] = .string(hostname)
     }
+    if publishes || isServing && !isTerminating { endpoint["hints"] = hints(for: endpoint) }
     let (ports, subsetPorts) = ports(of: pod)
     return EndpointMember(
       endpoint: endpoint, address: isTerminating && !publishes ? nil : listed,
       isReady: publishes || isServing, ports: ports, subsetPorts: subsetPorts,
       trigger: PodCondition.find("Ready", in: pod)?["lastTransitionTime"]?.string
         .flatMap { Instant(rfc3339: $0) }, slice: nil)
+  }
+
+  /// Where the requests are from that an address is for; `nil` where that makes no difference.
+  // Kubernetes: staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go, preferCloseHeuristic
+  private func hints(for endpoint: JSON) -> JSON? {
+    let distribution = spec.text("trafficDistribution")
+    guard ["PreferClose", "PreferSameZone", "PreferSameNode"].contains(distribution) else {
+      return .none
+    }
+    var hints: JSON = [:]
+    if let zone = endpoint["zone"] { hints["forZones"] = [["name": zone]] }
+    if distribution == "PreferSameNode", let node = endpoint["nodeName"] {
+      hints["forNodes"] = [["name": node]]
+    }
+    return hints.isEmpty ? .none : hints
   }
 
   /// The Service's ports as a pod answers them: those of slices, and those of Endpoints.

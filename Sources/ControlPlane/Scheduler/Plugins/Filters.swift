@@ -6,6 +6,8 @@ struct Rejection: Hashable, Sendable {
   var reasons: [String]
   /// Whether the pod might fit if other pods went.
   var preemptionMayHelp: Bool
+  /// Who says so.
+  var plugin: FilterPlugins
 }
 
 /// Keeps pods off cordoned nodes.
@@ -19,7 +21,8 @@ enum NodeUnschedulable {
     guard node.isUnschedulable else { return nil }
     let taint = Taint(key: "node.kubernetes.io/unschedulable", effect: "NoSchedule")
     return demands.tolerations.tolerate(taint)
-      ? nil : Rejection(reasons: [reason], preemptionMayHelp: false)
+      ? nil
+      : Rejection(reasons: [reason], preemptionMayHelp: false, plugin: .nodeUnschedulable)
   }
 }
 
@@ -32,7 +35,7 @@ enum TaintToleration {
   /// Says no when a taint that keeps pods off is not stood.
   static func filter(_ demands: PodDemands, _ node: NodeInfo) -> Rejection? {
     for taint in node.taints where taint.keepsOff && !demands.tolerations.tolerate(taint) {
-      return Rejection(reasons: [reason], preemptionMayHelp: false)
+      return Rejection(reasons: [reason], preemptionMayHelp: false, plugin: .taintToleration)
     }
     return nil
   }
@@ -49,7 +52,7 @@ enum NodeAffinityFilter {
   /// Says no when the node selector or the required affinity does not match.
   static func filter(_ affinity: NodeAffinity, _ name: String, _ node: NodeInfo) -> Rejection? {
     affinity.matches(name: name, labels: node.labels)
-      ? nil : Rejection(reasons: [reason], preemptionMayHelp: false)
+      ? nil : Rejection(reasons: [reason], preemptionMayHelp: false, plugin: .nodeAffinity)
   }
 }
 
@@ -62,7 +65,7 @@ enum NodePorts {
   /// Says no when a port is taken.
   static func filter(_ demands: PodDemands, _ node: NodeInfo) -> Rejection? {
     for port in demands.hostPorts where node.hostPorts.contains(where: port.conflicts) {
-      return Rejection(reasons: [reason], preemptionMayHelp: true)
+      return Rejection(reasons: [reason], preemptionMayHelp: true, plugin: .nodePorts)
     }
     return nil
   }
@@ -96,7 +99,8 @@ enum NodeResourcesFit {
         item.name, item.amount, node.requested.amount(of: item.name),
         node.allocatable.amount(of: item.name))
     }
-    return reasons.isEmpty ? nil : Rejection(reasons: reasons, preemptionMayHelp: mayHelp)
+    if reasons.isEmpty { return nil }
+    return Rejection(reasons: reasons, preemptionMayHelp: mayHelp, plugin: .nodeResources)
   }
 
   /// How much of a node's CPU and memory would be left, 0 to 100.

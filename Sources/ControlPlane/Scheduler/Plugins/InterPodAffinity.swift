@@ -13,16 +13,16 @@ enum InterPodAffinity {
   /// Says no when a rule is broken.
   static func filter(_ view: PlacementView, _ node: NodeInfo) -> Rejection? {
     if !view.near.isEmpty, !isNear(view, node) {
-      return Rejection(reasons: [near], preemptionMayHelp: false)
+      return Rejection(reasons: [near], preemptionMayHelp: false, plugin: .interPodAffinity)
     }
     for domains in view.away {
       if let value = node.labels[domains.key]?.string, domains.counts[value] ?? 0 > 0 {
-        return Rejection(reasons: [away], preemptionMayHelp: true)
+        return Rejection(reasons: [away], preemptionMayHelp: true, plugin: .interPodAffinity)
       }
     }
     for (key, values) in view.blocked {
       if let value = node.labels[key]?.string, values.contains(value) {
-        return Rejection(reasons: [existing], preemptionMayHelp: true)
+        return Rejection(reasons: [existing], preemptionMayHelp: true, plugin: .interPodAffinity)
       }
     }
     return nil
@@ -61,11 +61,11 @@ enum PodTopologySpread {
   static func filter(_ view: PlacementView, _ node: NodeInfo) -> Rejection? {
     for spread in view.spread {
       guard let value = node.labels[spread.rule.topologyKey]?.string else {
-        return Rejection(reasons: [unlabeled], preemptionMayHelp: false)
+        return Rejection(reasons: [unlabeled], preemptionMayHelp: false, plugin: .topologySpread)
       }
       let skew = (spread.counts[value] ?? 0) + spread.own - spread.least
       if Int64(skew) > spread.rule.maxSkew {
-        return Rejection(reasons: [skewed], preemptionMayHelp: true)
+        return Rejection(reasons: [skewed], preemptionMayHelp: true, plugin: .topologySpread)
       }
     }
     return nil

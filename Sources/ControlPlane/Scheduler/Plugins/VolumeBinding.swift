@@ -137,7 +137,9 @@ struct VolumeDemands: Sendable {
   /// Says no when a node cannot have the volumes.
   func filter(_ name: String, _ node: NodeInfo) -> Rejection? {
     if isPlain { return nil }
-    if isTaken { return Rejection(reasons: [Self.taken], preemptionMayHelp: true) }
+    if isTaken {
+      return Rejection(reasons: [Self.taken], preemptionMayHelp: true, plugin: .volumes)
+    }
     var reasons: [String] = []
     if bound.contains(where: { $0 == nil }) {
       reasons.append(Self.gone)
@@ -150,7 +152,8 @@ struct VolumeDemands: Sendable {
     case .failure(.noRoom): reasons.append(Self.full)
     }
     if reasons.isEmpty, !isInZones(node.labels) { reasons = [Self.elsewhere] }
-    return reasons.isEmpty ? nil : Rejection(reasons: reasons, preemptionMayHelp: false)
+    if reasons.isEmpty { return nil }
+    return Rejection(reasons: reasons, preemptionMayHelp: false, plugin: .volumes)
   }
 
   /// The labels that name parts of the cluster, with the newer names of old ones.
