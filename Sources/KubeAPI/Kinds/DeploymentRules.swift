@@ -34,7 +34,7 @@ extension KindRules {
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
     }
-  }
+  }.wantingUsualAddresses { LegacyAddress.ofTemplate($0["spec"], .spec) }
 
   /// The rules of ReplicaSets.
   // Kubernetes: pkg/registry/apps/replicaset/strategy.go
@@ -64,7 +64,7 @@ extension KindRules {
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
     }
-  }
+  }.wantingUsualAddresses { LegacyAddress.ofTemplate($0["spec"], .spec) }
 
   /// The rules of ReplicationControllers.
   // Kubernetes: pkg/registry/core/replicationcontroller/strategy.go
@@ -102,7 +102,7 @@ extension KindRules {
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
     }
-  }
+  }.wantingUsualAddresses { LegacyAddress.ofTemplate($0["spec"], .spec) }
 
   /// The rules of PodTemplates.
   // Kubernetes: pkg/registry/core/podtemplate/strategy.go
@@ -124,6 +124,8 @@ extension KindRules {
       return errors.list
     }
     rules.warnings = { object, _ in PodWarnings.forTemplate(object["template"], "template") }
+  }.wantingUsualAddresses {
+    LegacyAddress.ofPod($0["template"]?["spec"] ?? [:], FieldPath("template").child("spec"))
   }
 
   /// The rules of ControllerRevisions.

@@ -25,7 +25,7 @@ extension KindRules {
     rules.warnings = { object, _ in
       PodWarnings.forTemplate(object["spec"]?["template"], "spec.template")
     }
-  }
+  }.wantingUsualAddresses { LegacyAddress.ofTemplate($0["spec"], .spec) }
 
   /// The rules of CronJobs.
   // Kubernetes: pkg/registry/batch/cronjob/strategy.go

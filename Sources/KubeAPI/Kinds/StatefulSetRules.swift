@@ -29,7 +29,7 @@ extension KindRules {
       }
       return warnings
     }
-  }
+  }.wantingUsualAddresses { LegacyAddress.ofTemplate($0["spec"], .spec) }
 }
 
 /// The rules of StatefulSets.

@@ -25,6 +25,12 @@ struct LegacyAddress {
       }
   }
 
+  /// The addresses of the template of pods in an object.
+  static func ofTemplate(_ owner: JSON?, _ path: FieldPath) -> [LegacyAddress] {
+    guard let spec = owner?["template"]?["spec"] else { return [] }
+    return ofPod(spec, path.child("template").child("spec"))
+  }
+
   /// The addresses of a Service.
   static func ofService(_ object: JSON) -> [LegacyAddress] {
     let spec = object.present("spec") ?? [:]

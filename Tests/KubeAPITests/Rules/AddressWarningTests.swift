@@ -90,4 +90,22 @@ import Testing
     let label = "labels: {endpoints.kubernetes.io/managed-by: endpoint-controller}"
     #expect(try endpoints.warnings("metadata: {\(label)}\n\(subsets)") == [old])
   }
+
+  @Test(arguments: ["apps/v1 Deployment", "apps/v1 DaemonSet", "v1 PodTemplate"])
+  func `a template wants usual addresses`(kind: String) throws {
+    let template = """
+      {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}],
+      hostAliases: [{ip: 1.2.3.04, hostnames: [h]}]}}
+      """
+    let isBare = kind == "v1 PodTemplate"
+    let body =
+      isBare
+      ? "template: \(template)"
+      : "spec: {selector: {matchLabels: {a: b}}, template: \(template)}"
+    let path = isBare ? "template" : "spec.template"
+    #expect(
+      try RuleCheck(kind).create(body) == [
+        "\(path).spec.hostAliases[0].ip: Invalid value: \"1.2.3.04\": must not have leading 0s"
+      ])
+  }
 }
