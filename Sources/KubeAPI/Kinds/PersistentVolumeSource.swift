@@ -190,15 +190,7 @@ enum PersistentVolumeSource {
   private static func storageOS(
     _ source: JSON, _ path: FieldPath, _ errors: inout FieldErrors
   ) {
-    let (name, namespace) = (source.text("volumeName"), source.text("volumeNamespace"))
-    if name.isEmpty {
-      errors.required(path.child("volumeName"))
-    } else {
-      errors.invalid(path.child("volumeName"), name, each: Names.dnsLabel(name))
-    }
-    if !namespace.isEmpty {
-      errors.invalid(path.child("volumeNamespace"), namespace, each: Names.dnsLabel(namespace))
-    }
+    PodSpecValidation.storageOSNames(source, path, &errors)
     if let secret = source.present("secretRef") {
       required(secret, ["name", "namespace"], path.child("secretRef"), &errors)
     }
@@ -207,15 +199,6 @@ enum PersistentVolumeSource {
   /// Checks a volume of a plugin on the node.
   private static func flex(_ source: JSON, _ path: FieldPath, _ errors: inout FieldErrors) {
     required(source, ["driver"], path, &errors)
-    for entry in source.map("options") {
-      let domain = entry.name.split(separator: "/").first.map(String.init) ?? ""
-      guard entry.name.contains("/"),
-        domain == "kubernetes.io" || domain.hasSuffix(".kubernetes.io") || domain == "k8s.io"
-          || domain.hasSuffix(".k8s.io")
-      else { continue }
-      errors.invalid(
-        path.child("options").key(entry.name), entry.name,
-        "kubernetes.io and k8s.io namespaces are reserved")
-    }
+    PodSpecValidation.flexOptions(source, path.child("options"), &errors)
   }
 }

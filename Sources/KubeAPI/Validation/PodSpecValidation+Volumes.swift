@@ -120,88 +120,8 @@ extension PodSpecValidation {
   }
 
   /// Checks that fields are not empty.
-  private mutating func required(_ source: JSON, _ names: [String], _ at: (String) -> FieldPath) {
+  mutating func required(_ source: JSON, _ names: [String], _ at: (String) -> FieldPath) {
     for name in names where source.text(name).isEmpty { errors.required(at(name)) }
-  }
-
-  /// Checks the sources of single vendors and protocols.
-  private mutating func checkForeign(
-    _ kind: String, _ source: JSON, _ path: FieldPath, _ at: (String) -> FieldPath
-  ) {
-    switch kind {
-    case "gitRepo":
-      required(source, ["repository"], at)
-      Self.localDescending(source.text("directory"), at("directory"), &errors)
-    case "gcePersistentDisk", "awsElasticBlockStore":
-      required(source, [kind == "gcePersistentDisk" ? "pdName" : "volumeID"], at)
-      let partition = source.number("partition") ?? 0
-      if !(0...255).contains(partition) {
-        errors.invalid(at("partition"), partition, Names.range(1, 255))
-      }
-    case "nfs":
-      required(source, ["server", "path"], at)
-      let path = source.text("path")
-      if !path.hasPrefix("/") { errors.invalid(at("path"), path, "must be an absolute path") }
-    case "glusterfs": required(source, ["endpoints", "path"], at)
-    case "flocker":
-      let (name, uid) = (source.text("datasetName"), source.text("datasetUUID"))
-      if name.isEmpty, uid.isEmpty {
-        errors.required(path, "one of datasetName and datasetUUID is required")
-      }
-      if !name.isEmpty, !uid.isEmpty {
-        errors.invalid(
-          path, "resource", "datasetName and datasetUUID can not be specified simultaneously")
-      }
-      if name.contains("/") { errors.invalid(at("datasetName"), name, "must not contain '/'") }
-    case "rbd":
-      if source.items("monitors").isEmpty { errors.required(at("monitors")) }
-      required(source, ["image"], at)
-    case "cephfs":
-      if source.items("monitors").isEmpty { errors.required(at("monitors")) }
-    case "cinder":
-      required(source, ["volumeID"], at)
-      if let secret = source.present("secretRef"), secret.text("name").isEmpty {
-        errors.required(at("secretRef").child("name"))
-      }
-    case "quobyte":
-      let words = "must be a host:port pair or multiple pairs separated by commas"
-      if source.text("registry").isEmpty { errors.required(at("registry"), words) }
-      required(source, ["volume"], at)
-    case "fc": checkFibreChannel(source, at)
-    case "flexVolume":
-      required(source, ["driver"], at)
-    case "azureFile": required(source, ["secretName", "shareName"], at)
-    case "vsphereVolume": required(source, ["volumePath"], at)
-    case "photonPersistentDisk": required(source, ["pdID"], at)
-    case "portworxVolume": required(source, ["volumeID"], at)
-    case "azureDisk":
-      required(source, ["diskName", "diskURI"], at)
-      Self.oneOf(source, "cachingMode", ["None", "ReadOnly", "ReadWrite"], at, &errors)
-      Self.oneOf(source, "kind", ["Dedicated", "Managed", "Shared"], at, &errors)
-    case "storageos":
-      let name = source.text("volumeName")
-      if name.isEmpty {
-        errors.required(at("volumeName"))
-      } else {
-        errors.invalid(at("volumeName"), name, each: Names.dnsLabel(name))
-      }
-    case "scaleIO": required(source, ["gateway", "system", "volumeName"], at)
-    case "csi":
-      let driver = source.text("driver")
-      if driver.isEmpty {
-        errors.required(at("driver"))
-      } else {
-        errors.invalid(at("driver"), driver, each: Names.dnsSubdomain(driver.lowercased()))
-      }
-      if let secret = source.present("nodePublishSecretRef"), secret.text("name").isEmpty {
-        errors.required(at("nodePublishSecretRef").child("name"))
-      }
-    case "image":
-      let reference = source.text("reference")
-      if isPod, reference.isEmpty { errors.required(at("reference")) }
-      Self.oneOf(source, "pullPolicy", ["Always", "IfNotPresent", "Never"], at, &errors)
-    default: break
-    }
   }
 
   /// Checks that a field, when it is there, has one of some values.
@@ -211,55 +131,6 @@ extension PodSpecValidation {
   ) {
     if let value = object[name]?.string, !values.contains(value) {
       errors.notSupported(at(name), value, values)
-    }
-  }
-
-  /// Checks a volume on a storage network.
-  private mutating func checkFibreChannel(_ source: JSON, _ at: (String) -> FieldPath) {
-    let (names, ids) = (source.items("targetWWNs"), source.items("wwids"))
-    if names.isEmpty, ids.isEmpty {
-      errors.required(at("targetWWNs"), "must specify either targetWWNs or wwids, but not both")
-    }
-    if !names.isEmpty, !ids.isEmpty {
-      errors.invalid(
-        at("targetWWNs"), json: source["targetWWNs"],
-        "targetWWNs and wwids can not be specified simultaneously")
-    }
-    if names.isEmpty { return }
-    guard let lun = source.number("lun") else {
-      return errors.required(at("lun"), "lun is required if targetWWNs is specified")
-    }
-    if !(0...255).contains(lun) { errors.invalid(at("lun"), lun, Names.range(0, 255)) }
-  }
-
-  /// Checks a volume of an iSCSI target.
-  private mutating func checkISCSI(_ source: JSON, _ name: String, _ parent: FieldPath) {
-    /// The path of a field.
-    func at(_ field: String) -> FieldPath { parent.child("iscsi").child(field) }
-    required(source, ["targetPortal"], at)
-    let qualified = source.text("iqn")
-    if qualified.isEmpty {
-      errors.required(at("iqn"))
-    } else if !["iqn", "eui", "naa"].contains(where: qualified.hasPrefix) {
-      errors.invalid(at("iqn"), qualified, "must be valid format starting with iqn, eui, or naa")
-    }
-    let lun = source.number("lun") ?? 0
-    if !(0...255).contains(lun) { errors.invalid(at("lun"), lun, Names.range(0, 255)) }
-    if source.flag("chapAuthDiscovery") || source.flag("chapAuthSession"), !source.has("secretRef")
-    {
-      errors.required(at("secretRef"))
-    }
-    if let initiator = source["initiatorName"]?.string {
-      if !["iqn", "eui", "naa"].contains(where: initiator.hasPrefix) {
-        errors.invalid(
-          at("initiatorname"), initiator, "must be valid format starting with iqn, eui, or naa")
-      }
-      if (name + ":" + source.text("targetPortal")).utf8.count > 64 {
-        errors.invalid(
-          parent.child("name"), name,
-          "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if "
-            + "iscsi.initiatorName is specified.")
-      }
     }
   }
 

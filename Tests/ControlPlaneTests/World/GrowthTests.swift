@@ -145,7 +145,8 @@ import Testing
       "daemonset/agent",
       "spec: {template: {spec: {containers: [{name: agent, image: 'agent:2'}]}}}")
     try scenario.patch(
-      "deployment/web", "spec: {template: {spec: {containers: [{name: web, image: 'nginx:1.27'}]}}}",
+      "deployment/web",
+      "spec: {template: {spec: {containers: [{name: web, image: 'nginx:1.27'}]}}}",
       namespace: "team")
     try scenario.taint(node: "node01", "gone=yes:NoExecute")
     scenario.run(seconds: 1200)
@@ -154,7 +155,8 @@ import Testing
     scenario.run(seconds: 900)
     try scenario.delete("namespace/team")
     for name in [
-      "daemonset/agent", "pod/nowhere", "pod/patient", "clusterrole/gathered", "rolebinding/viewers",
+      "daemonset/agent", "pod/nowhere", "pod/patient", "clusterrole/gathered",
+      "rolebinding/viewers",
     ] where scenario.object(name) != nil { try scenario.delete(name) }
     try scenario.world.removeNode("guest")
     scenario.run(seconds: 24 * 3600)
