@@ -33,8 +33,30 @@ import Testing
     return names.filter { $0.hasPrefix("daemonset-") && $0.hasSuffix(".t") }.sorted()
   }()
 
+  /// How many sessions go on at one time.
+  private static let gate = Gate(places: 2)
+
+  /// Runs a program to its end, for which no thread waits, and gives what it has said.
+  private func output(of process: Process) async throws -> String {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let handle = try FileHandle(forWritingTo: file)
+    process.standardOutput = handle
+    process.standardError = handle
+    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in ended.resume() }
+      do { try process.run() } catch {
+        process.terminationHandler = nil
+        ended.resume(throwing: error)
+      }
+    }
+    try handle.close()
+    return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+  }
+
   @Test(arguments: sessions)
-  func `a recorded session with DaemonSets goes the same way here`(session: String) throws {
+  func `a recorded session with DaemonSets goes the same way here`(session: String) async throws {
     let process = Process()
     process.executableURL = Self.root.appendingPathComponent("Tests/Kubectl/replay")
     process.arguments = [
@@ -45,13 +67,11 @@ import Testing
     environment["SETTLE"] = "0.25"
     environment["VERBOSE"] = "1"
     process.environment = environment
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    await Self.gate.enter()
+    let result: Result<String, any Error>
+    do { result = .success(try await output(of: process)) } catch { result = .failure(error) }
+    await Self.gate.leave()
+    let text = try result.get()
     if Self.unfinished.contains(session) {
       withKnownIssue(isIntermittent: true) {
         #expect(process.terminationStatus == 0, "\(text)")
@@ -59,5 +79,30 @@ import Testing
     } else {
       #expect(process.terminationStatus == 0, "\(text)")
     }
+  }
+}
+
+/// Lets only so many in at one time.
+private actor Gate {
+  /// How many may come in.
+  private var places: Int
+  /// Who waits for a place, the first one first.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Makes a gate to so many places.
+  init(places: Int) { self.places = places }
+
+  /// Comes in, as soon as there is a place.
+  func enter() async {
+    if places > 0 {
+      places -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  /// Gives the place to the next one.
+  func leave() {
+    if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
   }
 }

@@ -19,6 +19,9 @@ public actor Cluster {
 
   /// For how long the world is advanced before requests get their turn.
   private static let slice = Duration.milliseconds(5)
+  /// For how long the world is advanced before a request that changes it, so that of two requests at
+  /// nearly the same time the second one finds what the first one has brought about.
+  private static let head = Duration.milliseconds(1)
 
   /// The world.
   private var world: World
@@ -81,6 +84,7 @@ public actor Cluster {
 
   /// Answers a request.
   public func handle(_ request: APIRequest) throws(APIError) -> APIResponse {
+    if request.method != .get { _ = advance(for: Self.head) }
     world.moveTime(to: target)
     guard let journal else {
       defer { announce() }
@@ -115,7 +119,7 @@ extension Cluster {
   public func run() async {
     await withTaskCancellationHandler {
       while !Task.isCancelled {
-        let isDone = advance()
+        let isDone = advance(for: Self.slice)
         announce()
         if isDone { await rest() } else { await Task.yield() }
       }
@@ -131,9 +135,9 @@ extension Cluster {
     return worldBeginning + (speed == 1 ? elapsed : elapsed * speed)
   }
 
-  /// Advances the world towards its time for one slice; says whether it has come there.
-  private func advance() -> Bool {
-    let end = ContinuousClock.now + Self.slice
+  /// Advances the world towards its time for a while; says whether it has come there.
+  private func advance(for time: Duration) -> Bool {
+    let end = ContinuousClock.now + time
     let goal = target
     guard let journal else {
       return world.advance(to: goal) { ContinuousClock.now < end }
